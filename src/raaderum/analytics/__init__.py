@@ -1,0 +1,1 @@
+"""Pure methods, one package each; none knows another."""

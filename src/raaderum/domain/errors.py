@@ -1,0 +1,238 @@
+"""Every way a user can be refused, and what they are told.
+
+RaaderumError
+├── UserError            the user's input: code, thing, value, what is wrong, what to do
+│   ├── unknown …        UnknownArea, UnknownUnit, UnknownKeyFigure, UnknownPeriod, UnknownTarget, UnknownFeature
+│   ├── pack …           InvalidPack
+│   ├── release …        UnknownRelease, NoRelease, EmptyRelease, TamperedRelease
+│   ├── figures …        FigureMissing, NoPeers, InvalidChoice
+│   └── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts
+└── (anything else is our bug)
+
+One table, at the foot, maps classes to exit codes and HTTP status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class RaaderumError(Exception):
+    """Root of all errors raised on purpose."""
+
+
+class UserError(RaaderumError):
+    """Something in the input cannot be used. Carries a sentence in Danish and in English.
+
+    Subclasses set ``code`` (stable, for machines), ``danish`` and ``english`` (format strings
+    over the keyword arguments given when the error is raised).
+    """
+
+    code = "user-error"
+    danish = "{problem}"
+    english = "{problem}"
+
+    def __init__(self, *, near: Sequence[str] = (), **facts: object) -> None:
+        self.facts = facts
+        self.near = tuple(near)
+        super().__init__(self.message("da"))
+
+    def message(self, language: str = "da") -> str:
+        """Return one or more whole sentences: the thing, the value, what is wrong, what to do."""
+        english = language == "en"
+        template = self.english if english else self.danish
+        text = template.format(**self.facts)
+        if self.near:
+            lead = "Did you mean" if english else "Mente du"
+            text += f" {lead} {(' or ' if english else ' eller ').join(self.near)}?"
+        return text
+
+
+def near_names(wanted: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Return up to ``count`` of ``known`` that look like ``wanted``, best first."""
+    by_fold = {name.casefold(): name for name in known}
+    hits = get_close_matches(wanted.casefold(), list(by_fold), n=count, cutoff=0.6)
+    return tuple(by_fold[hit] for hit in hits)
+
+
+class UnknownArea(UserError):
+    """The area has no pack."""
+
+    code = "unknown-area"
+    danish = "Området »{value}« findes ikke. Kendte områder: {known}."
+    english = "There is no area “{value}”. Known areas: {known}."
+
+
+class UnknownUnit(UserError):
+    """The code is not a unit of the release."""
+
+    code = "unknown-unit"
+    danish = (
+        "Kommunekoden »{value}« findes ikke i udgivelsen. Skriv en af de {count} firecifrede koder, fx 0461 for Odense."
+    )
+    english = (
+        "The municipality code “{value}” is not in the release. "
+        "Write one of the {count} four-digit codes, such as 0461 for Odense."
+    )
+
+
+class ShortUnitCode(UserError):
+    """A code with three digits, as Statistics Denmark writes it."""
+
+    code = "short-unit-code"
+    danish = "Kommunekoden »{value}« har tre cifre. Koder har fire: skriv {padded}{name}."
+    english = "The municipality code “{value}” has three digits. Codes have four: write {padded}{name}."
+
+
+class UnknownKeyFigure(UserError):
+    """The key figure is not in the pack."""
+
+    code = "unknown-key-figure"
+    danish = "Nøgletallet »{value}« findes ikke i området {area}. Kendte nøgletal: {known}."
+    english = "There is no key figure “{value}” in the area {area}. Known key figures: {known}."
+
+
+class UnknownPeriod(UserError):
+    """The period is not in the release for this key figure."""
+
+    code = "unknown-period"
+    danish = "Der er ingen tal for {figure} i »{value}«. Udgivelsen har {known}."
+    english = "There are no figures for {figure} in “{value}”. The release has {known}."
+
+
+class UnknownTarget(UserError):
+    """What to compare with is not one of the presets."""
+
+    code = "unknown-target"
+    danish = "»{value}« er ikke noget at sammenligne med. Vælg en af: {known}."
+    english = "“{value}” is not something to compare with. Choose one of: {known}."
+
+
+class UnknownFeature(UserError):
+    """A weight names a framework condition that the pack does not have."""
+
+    code = "unknown-feature"
+    danish = "Rammevilkåret »{value}« findes ikke i området {area}. Kendte rammevilkår: {known}."
+    english = "There is no framework condition “{value}” in the area {area}. Known ones: {known}."
+
+
+class InvalidChoice(UserError):
+    """A parameter has a value outside what is allowed."""
+
+    code = "invalid-choice"
+    danish = "»{name}« er »{value}«, men skal være {allowed_da}."
+    english = "“{name}” is “{value}”, but must be {allowed_en}."
+
+
+class InvalidPack(UserError):
+    """One or more mistakes in a pack's files."""
+
+    code = "invalid-pack"
+    danish = "Pakken {pack} kan ikke bruges:\n{findings}"
+    english = "The pack {pack} cannot be used:\n{findings}"
+
+
+class UnknownRelease(UserError):
+    """No stored release starts with this id."""
+
+    code = "unknown-release"
+    danish = "Der er ingen udgivelse med id »{value}«. Se dem med: raaderum release list."
+    english = "There is no release with the id “{value}”. List them with: raaderum release list."
+
+
+class NoRelease(UserError):
+    """No release has been built for this area and data set."""
+
+    code = "no-release"
+    danish = "Der er endnu ingen udgivelse for {area} ({dataset}). Byg den: raaderum release build --area {area}."
+    english = "There is no release for {area} ({dataset}) yet. Build it: raaderum release build --area {area}."
+
+
+class EmptyRelease(UserError):
+    """A release would hold, or holds, no observation."""
+
+    code = "empty-release"
+    danish = "Udgivelsen for {area} har ingen tal. {reason} Den seneste gode udgivelse står uændret."
+    english = "The release for {area} has no figures. {reason} The last good release is unchanged."
+
+
+class TamperedRelease(UserError):
+    """Content and id of a stored release do not agree."""
+
+    code = "tampered-release"
+    danish = (
+        "Udgivelsen {value} er ændret, efter at den blev bygget: {what}. "
+        "Slet mappen {folder}, og byg den igen med: raaderum release build."
+    )
+    english = (
+        "The release {value} was changed after it was built: {what}. "
+        "Delete the folder {folder} and build it again with: raaderum release build."
+    )
+
+
+class FigureMissing(UserError):
+    """The unit has no value for the key figure in the period."""
+
+    code = "figure-missing"
+    danish = "{unit} har intet tal for {figure} i {period} ({reason}). Vælg et andet år eller et andet nøgletal."
+    english = "{unit} has no value for {figure} in {period} ({reason}). Choose another year or key figure."
+
+
+class NoPeers(UserError):
+    """Fewer units than asked for can be compared with."""
+
+    code = "no-peers"
+    danish = "{unit} kan ikke sammenlignes: {reason} Vælg færre rammevilkår, eller vælg selv kommuner."
+    english = "{unit} cannot be compared: {reason} Choose fewer framework conditions, or choose municipalities."
+
+
+class SourceUnreachable(UserError):
+    """An outside source did not answer and nothing is stored."""
+
+    code = "source-unreachable"
+    danish = (
+        "{source} svarede ikke på {address} ({reason}), og der ligger intet gemt svar. "
+        "Prøv igen, når der er netforbindelse. Den seneste gode udgivelse står uændret."
+    )
+    english = (
+        "{source} did not answer at {address} ({reason}), and no answer is stored. "
+        "Try again when there is a network. The last good release is unchanged."
+    )
+
+
+class UnexpectedAnswer(UserError):
+    """An outside source answered with something that cannot be read with certainty."""
+
+    code = "unexpected-answer"
+    danish = "Svaret fra {source} om {table} kan ikke bruges: {problem_da} Den seneste gode udgivelse står uændret."
+    english = "The answer from {source} about {table} cannot be used: {problem_en} The last good release is unchanged."
+
+
+class InvalidFacts(UserError):
+    """A shipped or supplied file of figures has a cell that cannot be read."""
+
+    code = "invalid-facts"
+    danish = "{file}, linje {line}, kolonne {column}: »{value}« {problem_da}"
+    english = "{file}, line {line}, column {column}: “{value}” {problem_en}"
+
+
+EXIT_CODES: dict[type[UserError], int] = {UserError: 1}
+HTTP_STATUS: dict[type[UserError], int] = {
+    UserError: 400,
+    UnknownArea: 404,
+    UnknownUnit: 404,
+    ShortUnitCode: 404,
+    UnknownKeyFigure: 404,
+    UnknownPeriod: 404,
+    UnknownRelease: 404,
+    NoRelease: 503,
+    EmptyRelease: 503,
+    TamperedRelease: 503,
+    SourceUnreachable: 503,
+}
+
+
+def look_up(table: dict[type[UserError], int], error: UserError) -> int:
+    """Return the entry of ``table`` for the class of ``error`` or its nearest ancestor there."""
+    return next(table[cls] for cls in type(error).__mro__ if cls in table)

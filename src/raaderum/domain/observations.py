@@ -1,0 +1,58 @@
+"""One figure about one unit in one period, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class MissingReason(StrEnum):
+    """Why a value is not there. Never shown as 0, never averaged."""
+
+    NOT_RELEVANT = "not_relevant"
+    UNKNOWN = "unknown"
+    NOT_DELIVERED = "not_delivered"
+    SUPPRESSED = "suppressed"
+    UNDEFINED = "undefined"
+    """Only of results: a ratio whose denominator is zero."""
+
+
+class Version(StrEnum):
+    """Which stage of the municipal year a figure belongs to."""
+
+    ORIGINAL_BUDGET = "original_budget"
+    REVISED_BUDGET = "revised_budget"
+    EXPECTED_ACCOUNTS = "expected_accounts"
+    ACCOUNTS = "accounts"
+
+
+class Origin(StrEnum):
+    """How a value came to be in a release."""
+
+    SOURCE = "source"
+    COMPUTED = "computed"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A value (in the unit of its variable) or a reason, with the id of its source."""
+
+    unit: str
+    variable: str
+    period: int
+    value: Decimal | None
+    missing: MissingReason | None = None
+    version: Version = Version.ACCOUNTS
+    origin: Origin = Origin.SOURCE
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.missing is None):
+            raise ValueError(f"{self.unit} {self.variable} {self.period}: a value or a reason, not both or neither")
+
+    @property
+    def key(self) -> tuple[str, str, int, str]:
+        """What makes an observation one of a kind in a release."""
+        return (self.unit, self.variable, self.period, self.version.value)

@@ -1,0 +1,121 @@
+"""What in a difference may be booking practice, geography or a one-off. Shown before anything else."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from raaderum.analytics.peers import Neighbourhood
+from raaderum.studies.choices import Choices
+from raaderum.studies.comparison import find_shifts, labels, read_series
+from raaderum.studies.results import Finding
+from raaderum.warehouse.releases import Release
+
+RECENT_YEARS = 4
+FENCE = 3.0
+"""Tukey's outer fence: this many quartile ranges beyond the quartiles is extreme."""
+BOUNDARY_SHARE = 0.25
+"""A neighbouring account counts when it offsets at least this share of the own difference."""
+
+
+def find_booking_signs(release: Release, choices: Choices, found: Neighbourhood) -> tuple[Finding, ...]:
+    """Return the signs in the order a controller would check them."""
+    return (
+        *_negative(release, choices),
+        *_level_shifts(release, choices),
+        *_odd_year(release, choices),
+        *_boundary(release, choices, found),
+        *_extreme(release, choices),
+        *_peers(release, choices, found),
+    )
+
+
+def _negative(release: Release, choices: Choices) -> list[Finding]:
+    """Income above expenditure: possible for a net figure, impossible for a cost."""
+    series = read_series(release, choices.key_figure)
+    own = series.figures.value[series.row(choices.unit)]
+    years = tuple(period for period, value in zip(series.periods, own, strict=True) if value < 0)
+    if not years:
+        return []
+    current = float(own[series.periods.index(choices.period)])
+    return [Finding("negative", value=current, periods=years)]
+
+
+def _level_shifts(release: Release, choices: Choices) -> list[Finding]:
+    shifts = find_shifts(release, choices.key_figure)[choices.unit]
+    return [
+        Finding("level_shift", value=shift.before, other=shift.after, periods=(shift.period,))
+        for shift in shifts
+        if shift.period <= choices.period
+    ]
+
+
+def _odd_year(release: Release, choices: Choices) -> list[Finding]:
+    """The chosen year lies far from the years before it: three times their own noise, and enough to matter."""
+    series = read_series(release, choices.key_figure)
+    last = series.periods.index(choices.period)
+    distance = series.figures.value[series.row(choices.unit)] - series.national
+    shifts = find_shifts(release, choices.key_figure)[choices.unit]
+    start = max([series.periods.index(s.period) for s in shifts if s.period <= choices.period], default=0)
+    before = distance[start:last]
+    before = before[~np.isnan(before)]
+    if len(before) < 3:
+        return []
+    usual = float(np.median(before))
+    noise = float(np.median(np.abs(np.diff(before)))) / 0.954
+    step = float(distance[last]) - usual
+    least = release.pack.area.series.least_shift_share * abs(float(np.nanmean(series.national)))
+    if abs(step) < max(least, 3 * noise):
+        return []
+    return [Finding("odd_year", value=float(distance[last]), other=usual, periods=(choices.period,))]
+
+
+def _boundary(release: Release, choices: Choices, found: Neighbourhood) -> list[Finding]:
+    """A neighbouring account lies on the other side of the same peers: the line may be drawn elsewhere."""
+    own_gap = _gap(release, choices, found, choices.key_figure)
+    findings = []
+    for name in release.pack.rules(release.dataset).context:
+        gap = None if name == choices.key_figure else _gap(release, choices, found, name)
+        if own_gap is None or gap is None or gap * own_gap >= 0 or abs(gap) < BOUNDARY_SHARE * abs(own_gap):
+            continue
+        findings.append(Finding("boundary", value=own_gap, other=gap, figure=release.pack.figure(name).name))
+    return findings
+
+
+def _gap(release: Release, choices: Choices, found: Neighbourhood, name: str) -> float | None:
+    series = read_series(release, name)
+    values = dict(zip(series.codes, series.at(choices.period), strict=True))
+    peers = np.array([values[match.unit] for match in found.matches])
+    gap = values[choices.unit] - peers.mean()
+    return None if np.isnan(gap) else float(gap)
+
+
+def _extreme(release: Release, choices: Choices) -> list[Finding]:
+    series = read_series(release, choices.key_figure)
+    values = series.at(choices.period)
+    own = float(values[series.row(choices.unit)])
+    low, high = np.nanpercentile(values, [25, 75])
+    island = release.panel.has("island") and _is_island(release, choices.unit)
+    findings = [Finding("island")] if island else []
+    if own > high + FENCE * (high - low) or own < low - FENCE * (high - low):
+        findings.append(Finding("extreme", value=own, other=float(np.nanmedian(values))))
+    return findings
+
+
+def _is_island(release: Release, unit: str) -> bool:
+    panel = release.panel
+    return bool(panel.latest("island", panel.periods[-1])[panel.row(unit)] == 1)
+
+
+def _peers(release: Release, choices: Choices, found: Neighbourhood) -> list[Finding]:
+    """The peers have the same trouble: say how many, and who."""
+    series, names = read_series(release, choices.key_figure), labels(release)
+    values = dict(zip(series.codes, series.at(choices.period), strict=True))
+    shifts = find_shifts(release, choices.key_figure)
+    codes = [match.unit for match in found.matches]
+    negative = tuple(names[code] for code in codes if values[code] < 0)
+    first = choices.period - RECENT_YEARS + 1
+    recent = [code for code in codes if any(first <= s.period <= choices.period for s in shifts[code])]
+    findings = [Finding("peers_negative", units=negative)] if negative else []
+    if recent:
+        findings.append(Finding("peers_shifted", periods=(first,), units=tuple(names[code] for code in recent)))
+    return findings

@@ -1,0 +1,168 @@
+"""What the user chose: unit, figure, period, what to compare with, and whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from raaderum.analytics.keyfigures import evaluate_key_figure
+from raaderum.domain.errors import (
+    InvalidChoice,
+    ShortUnitCode,
+    UnknownFeature,
+    UnknownPeriod,
+    UnknownUnit,
+    near_names,
+)
+from raaderum.warehouse.releases import Release
+
+MAX_PEERS = 30
+MAX_WEIGHT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Checked choices, complete: every default is filled in. Hashable, so that answers can be kept."""
+
+    unit: str
+    key_figure: str
+    period: int
+    target: str
+    k: int
+    weights: tuple[tuple[str, float], ...]
+    members: tuple[str, ...] | None
+
+    def as_parameters(self) -> dict[str, Any]:
+        """Return the choices as they are printed with a result and put in a link."""
+        return {
+            "unit": self.unit,
+            "key_figure": self.key_figure,
+            "period": self.period,
+            "target": self.target,
+            "k": self.k,
+            "weights": dict(self.weights),
+            "members": list(self.members) if self.members is not None else None,
+        }
+
+
+def make_choices(
+    release: Release,
+    unit: str,
+    *,
+    key_figure: str | None = None,
+    period: int | str | None = None,
+    target: str | None = None,
+    k: int | str | None = None,
+    weights: Mapping[str, float | str] | None = None,
+    members: Iterable[str] | None = None,
+) -> Choices:
+    """Check what the user asked for against the release, and fill in the defaults.
+
+    Raises:
+        UserError: One of the choices is not possible; the message names it and what is.
+    """
+    pack = release.pack
+    code = check_unit(release, unit)
+    figure = pack.figure(key_figure or pack.rules(release.dataset).root)
+    wanted_target = pack.target(target or pack.area.targets[0].id)
+    count = pack.peers.peers if k is None else check_count(k, "k", 1, MAX_PEERS)
+    group = None if members is None else check_members(release, code, members)
+    return Choices(
+        unit=code,
+        key_figure=figure.id,
+        period=_check_period(release, figure.id, period),
+        target=wanted_target.id,
+        k=count if group is None else len(group),
+        weights=_check_weights(release, weights or {}),
+        members=group,
+    )
+
+
+def check_unit(release: Release, code: str) -> str:
+    """Return ``code`` if it is a municipality of the release."""
+    codes = {unit.code: unit.name for unit in release.municipalities}
+    code = code.strip()
+    if code in codes:
+        return code
+    if code.isdigit() and len(code) == 3:
+        padded = code.zfill(4)
+        name = f" for {codes[padded]}" if padded in codes else ""
+        raise ShortUnitCode(value=code, padded=padded, name=name)
+    by_name = {unit.name: unit.code for unit in release.municipalities}
+    near = [f"{by_name[name]} ({name})" for name in near_names(code, by_name)] or near_names(code, codes)
+    raise UnknownUnit(value=code, count=len(codes), near=near)
+
+
+def check_members(release: Release, unit: str, members: Iterable[str]) -> tuple[str, ...]:
+    """Return a group chosen by the user: known codes, each once, without the unit itself."""
+    group = tuple(sorted({check_unit(release, member) for member in members} - {unit}))
+    if not group or len(group) > MAX_PEERS:
+        raise InvalidChoice(
+            name="members", value=", ".join(group) or "ingen",
+            allowed_da=f"1–{MAX_PEERS} andre kommuner end {unit}",
+            allowed_en=f"1–{MAX_PEERS} municipalities other than {unit}",
+        )  # fmt: skip
+    return group
+
+
+def check_count(value: int | str, name: str, low: int, high: int) -> int:
+    """Return a whole number between ``low`` and ``high``."""
+    text = str(value).strip()
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise InvalidChoice(
+            name=name, value=value,
+            allowed_da=f"et helt tal fra {low} til {high}", allowed_en=f"a whole number from {low} to {high}",
+        )  # fmt: skip
+    return int(text)
+
+
+def known_periods(release: Release, key_figure: str) -> tuple[int, ...]:
+    """Return the years in which at least one municipality has a value."""
+    panel = release.panel
+    values = evaluate_key_figure(release.pack.figure(key_figure), panel).value
+    rows = [panel.row(unit.code) for unit in release.municipalities]
+    known = (~np.isnan(values[rows]).all(axis=0)).tolist()
+    return tuple(period for period, here in zip(panel.periods, known, strict=True) if here)
+
+
+def _check_period(release: Release, key_figure: str, period: int | str | None) -> int:
+    known = known_periods(release, key_figure)
+    text = str(period).strip() if period is not None else ""
+    if known and (period is None or text == ""):
+        return known[-1]
+    if text.isdecimal() and int(text) in known:
+        return int(text)
+    figure = release.pack.figure(key_figure).name.da
+    raise UnknownPeriod(value=text, figure=figure, known=f"{known[0]}–{known[-1]}" if known else "ingen år")
+
+
+def _check_weights(release: Release, given: Mapping[str, float | str]) -> tuple[tuple[str, float], ...]:
+    features = {feature.id: feature.weight for feature in release.pack.features}
+    for name, value in given.items():
+        if name not in features:
+            raise UnknownFeature(
+                value=name, area=release.area, known=", ".join(features), near=near_names(name, features)
+            )
+        features[name] = _weight(name, value)
+    if not any(features.values()):
+        raise InvalidChoice(
+            name="weights", value="0", allowed_da="over 0 for mindst ét rammevilkår",
+            allowed_en="above 0 for at least one framework condition",
+        )  # fmt: skip
+    return tuple(features.items())
+
+
+def _weight(name: str, value: float | str) -> float:
+    try:
+        weight = float(str(value).replace(",", "."))
+    except ValueError:
+        weight = float("nan")
+    if not 0 <= weight <= MAX_WEIGHT:
+        raise InvalidChoice(
+            name=name, value=value, allowed_da=f"et tal fra 0 til {MAX_WEIGHT:g}",
+            allowed_en=f"a number from 0 to {MAX_WEIGHT:g}",
+        )  # fmt: skip
+    return weight

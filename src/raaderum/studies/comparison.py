@@ -1,0 +1,181 @@
+"""What all studies of one release share: municipal rows, features, neighbourhoods, series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from raaderum.analytics.breaks import LevelShift, find_level_shifts
+from raaderum.analytics.keyfigures import FigureValues, evaluate_key_figure
+from raaderum.analytics.peers import Neighbourhood, match_peers
+from raaderum.domain.errors import FigureMissing, NoPeers
+from raaderum.domain.features import FeatureMatrix, build_features
+from raaderum.domain.panel import PRESENT, REASONS, FloatArray
+from raaderum.domain.units import COUNTRY_CODE
+from raaderum.studies.choices import Choices
+from raaderum.studies.results import FigureCard, Measured, PeersSummary, UnitLabel
+from raaderum.warehouse.releases import Release
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """A key figure of the municipalities over time.
+
+    Attributes:
+        codes: Municipalities, by code; rows of the arrays.
+        periods: Years; columns of the arrays.
+        figures: Values of the whole panel's municipalities, (unit, period).
+        national: (period,): the country's published value; NaN where there is none.
+    """
+
+    codes: tuple[str, ...]
+    periods: tuple[int, ...]
+    figures: FigureValues
+    national: FloatArray
+
+    def row(self, code: str) -> int:
+        """Return the row of a municipality."""
+        return self.codes.index(code)
+
+    def at(self, period: int) -> FloatArray:
+        """Return (unit,): all values of one year."""
+        return self.figures.value[:, self.periods.index(period)]
+
+
+@lru_cache(maxsize=64)
+def read_series(release: Release, key_figure: str) -> Series:
+    """Evaluate a key figure for the municipalities and the country."""
+    panel = release.panel
+    figures = evaluate_key_figure(release.pack.figure(key_figure), panel)
+    codes = tuple(unit.code for unit in release.municipalities if unit.code in panel.units)
+    rows = [panel.row(code) for code in codes]
+    cut = FigureValues(
+        figures.numerator[rows],
+        figures.denominator[rows],
+        figures.value[rows],
+        figures.missing[rows],
+        figures.computed[rows],
+    )
+    has_country = COUNTRY_CODE in panel.units
+    national = figures.value[panel.row(COUNTRY_CODE)] if has_country else np.full(len(panel.periods), np.nan)
+    return Series(codes, panel.periods, cut, national)
+
+
+@lru_cache(maxsize=16)
+def read_features(release: Release, period: int) -> FeatureMatrix:
+    """Compute the framework conditions of all municipalities nearest to ``period``."""
+    matrix = build_features(release.pack.features, release.panel, period)
+    return matrix.only(tuple(u.code for u in release.municipalities if u.code in matrix.units))
+
+
+@lru_cache(maxsize=512)
+def find_neighbourhood(release: Release, choices: Choices) -> Neighbourhood:
+    """Return the peers under the user's choices, among municipalities that have a value.
+
+    Raises:
+        NoPeers: Fewer than ``k`` others have one.
+    """
+    series = read_series(release, choices.key_figure)
+    have = [code for code, value in zip(series.codes, series.at(choices.period), strict=True) if not np.isnan(value)]
+    units = tuple(sorted({*have, choices.unit}))
+    wanted = choices.members if choices.members is not None else ()
+    usable = tuple(code for code in wanted if code in units)
+    others = len(usable) if wanted else len(units) - 1
+    if others < (1 if wanted else choices.k):
+        raise NoPeers(
+            unit=labels(release)[choices.unit].name,
+            reason=f"kun {others} andre kommuner har et tal i {choices.period}, og der skal bruges {choices.k}.",
+        )
+    matrix = read_features(release, choices.period).only(units)
+    weights = [weight for _, weight in choices.weights]
+    k = min(choices.k, len(units) - 1)
+    return match_peers(matrix, choices.unit, weights, k, usable if wanted else None)
+
+
+@lru_cache(maxsize=16)
+def find_shifts(release: Release, key_figure: str) -> dict[str, tuple[LevelShift, ...]]:
+    """Return the level shifts of every municipality, relative to the country, in kr. per inhabitant."""
+    series = read_series(release, key_figure)
+    level = np.nanmean(series.national) if not np.isnan(series.national).all() else np.nan
+    if np.isnan(level):
+        return dict.fromkeys(series.codes, ())
+    least = release.pack.area.series.least_shift_share * abs(float(level))
+    distances = series.figures.value - series.national[None, :]
+    return {code: find_level_shifts(distances[i], series.periods, least) for i, code in enumerate(series.codes)}
+
+
+def measure_own(release: Release, choices: Choices) -> Measured:
+    """Return the unit's own value.
+
+    Raises:
+        FigureMissing: There is none; the reason is named.
+    """
+    series = read_series(release, choices.key_figure)
+    cell = series.row(choices.unit), series.periods.index(choices.period)
+    figures = series.figures
+    if figures.missing[cell] != PRESENT:
+        raise FigureMissing(
+            unit=labels(release)[choices.unit].name,
+            figure=release.pack.figure(choices.key_figure).name.da,
+            period=choices.period,
+            reason=REASONS[figures.missing[cell]].value,
+        )
+    return Measured(
+        float(figures.value[cell]),
+        known(figures.numerator[cell]),
+        known(figures.denominator[cell]) if known(figures.numerator[cell]) is not None else None,
+        bool(figures.computed[cell]),
+    )
+
+
+@lru_cache(maxsize=16)
+def labels(release: Release) -> dict[str, UnitLabel]:
+    """Return every unit of the release as it is written, by code."""
+    return {unit.code: UnitLabel(unit.code, unit.name, unit.region) for unit in release.units}
+
+
+def summarise_peers(release: Release, choices: Choices, found: Neighbourhood) -> PeersSummary:
+    """Return whether the peers are good enough to lean on."""
+    names = {feature.id: feature.name for feature in release.pack.features}
+    return PeersSummary(
+        chosen_by_user=choices.members is not None or choices.weights != default_weights(release),
+        good=found.good,
+        kth_distance=found.kth_distance,
+        limit=found.limit,
+        unlike_on=tuple(names[name] for name in found.unlike_on),
+    )
+
+
+def default_weights(release: Release) -> tuple[tuple[str, float], ...]:
+    """Return the pack's weights."""
+    return tuple((feature.id, feature.weight) for feature in release.pack.features)
+
+
+def figure_card(release: Release, key_figure: str) -> FigureCard:
+    """Return what a reader must know about a key figure."""
+    figure = release.pack.figure(key_figure)
+    return FigureCard(
+        id=figure.id,
+        name=figure.name,
+        phrase=figure.phrase,
+        unit=figure.unit,
+        account=figure.account,
+        direction=figure.direction,
+        status=figure.status,
+        status_note=release.pack.area.status_note,
+        why=figure.why,
+        cannot_show=figure.cannot_show,
+        reading=tuple(figure.reading),
+        booking=tuple(figure.booking),
+        source=figure.source,
+        authored_by=figure.authored_by,
+        checked_by=figure.checked_by,
+        next_review=figure.next_review,
+    )
+
+
+def known(value: float) -> float | None:
+    """Return ``value`` as a float, or None for NaN."""
+    return None if np.isnan(value) else float(value)

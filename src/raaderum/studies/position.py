@@ -1,0 +1,264 @@
+"""Where are we, and how sure is that?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from raaderum import __version__
+from raaderum.analytics.peers import Neighbourhood
+from raaderum.analytics.ranks import RankInterval, mean_of_lowest, rank_bounds, rank_interval, sensitivity
+from raaderum.domain.errors import NoPeers
+from raaderum.domain.interval import Interval
+from raaderum.domain.panel import REASONS, FloatArray
+from raaderum.domain.text import Text
+from raaderum.packs import Target
+from raaderum.studies.booking import find_booking_signs
+from raaderum.studies.choices import Choices
+from raaderum.studies.comparison import (
+    figure_card,
+    find_neighbourhood,
+    known,
+    labels,
+    measure_own,
+    read_series,
+    summarise_peers,
+)
+from raaderum.studies.development import describe_development, mean_of_years
+from raaderum.studies.redraws import Redraws, redraw_gaps, summarise
+from raaderum.studies.results import (
+    ContextFigure,
+    Difference,
+    LowestCheck,
+    Measured,
+    MissingUnit,
+    Place,
+    PositionResult,
+    Reference,
+    SpreadPoint,
+)
+from raaderum.warehouse.releases import Release
+
+COVERAGE = 0.90
+
+
+def study_position(release: Release, choices: Choices) -> PositionResult:
+    """Place one unit among all, against the chosen target and all others the pack names.
+
+    Raises:
+        FigureMissing: The unit has no value.
+        NoPeers: Too few others have one.
+    """
+    own = measure_own(release, choices)
+    found = find_neighbourhood(release, choices)
+    references = tuple(
+        reference
+        for target in release.pack.area.targets
+        if (reference := _reference(release, choices, own, found, target)) is not None
+    )
+    chosen = next((r for r in references if r.target == choices.target), None)
+    if chosen is None:
+        raise NoPeers(unit=labels(release)[choices.unit].name, reason=f"»{choices.target}« har ingen tal.")
+    drawn = redraw_gaps(release, choices)
+    return PositionResult(
+        **header(release, choices, "position"),
+        own=own,
+        difference=_difference(own, chosen, drawn.gaps[:, drawn.codes.index(choices.unit)]),
+        chosen=chosen,
+        references=references,
+        place=_place(release, choices, drawn),
+        peers=summarise_peers(release, choices, found),
+        spread=_spread(release, choices, found),
+        missing=_missing(release, choices),
+        trend=describe_development(release, choices),
+        findings=find_booking_signs(release, choices, found),
+        context=_context(release, choices, found),
+        lowest=_lowest_check(release, choices, found),
+        several_years=mean_of_years(release, choices, chosen),
+        partial=partial_note(release, choices.period),
+        potential=None,
+        potential_reason=release.pack.rules(release.dataset).no_potential,
+        weakness=release.pack.peers.weakness,
+    )
+
+
+def header(release: Release, choices: Choices, study: str) -> dict[str, Any]:
+    """Return what every result begins with."""
+    values = read_series(release, choices.key_figure).at(choices.period)
+    return {
+        "study": study,
+        "release": release.id,
+        "dataset": release.dataset,
+        "area": release.area,
+        "area_name": release.pack.area.name,
+        "pack_version": release.pack.area.version,
+        "version": __version__,
+        "parameters": choices.as_parameters(),
+        "unit": labels(release)[choices.unit],
+        "figure": figure_card(release, choices.key_figure),
+        "period": choices.period,
+        "price_level": "current",
+        "account_version": "accounts",
+        "units_with_value": int((~np.isnan(values)).sum()),
+        "units_in_all": len(release.municipalities),
+        "sources": tuple(release.sources.values()),
+    }
+
+
+def partial_note(release: Release, period: int) -> Text | None:
+    """Return what to print where the release cannot show the whole area in ``period``."""
+    rules = release.pack.rules(release.dataset)
+    if rules.complete is None:
+        return None
+    whole = read_series(release, rules.complete)
+    return rules.partial if np.isnan(whole.at(period)).all() else None
+
+
+def _reference(
+    release: Release, choices: Choices, own: Measured, found: Neighbourhood, target: Target
+) -> Reference | None:
+    series = read_series(release, choices.key_figure)
+    names = labels(release)
+    values = dict(zip(series.codes, series.at(choices.period), strict=True))
+    members = _members(release, choices, found, target)
+    if target.kind == "country":
+        value = float(series.national[series.periods.index(choices.period)])
+    else:
+        held = np.array([values[code] for code in members if not np.isnan(values[code])])
+        value = float(summarise(target, held)) if len(held) else float("nan")
+    if np.isnan(value):
+        return None
+    difference = own.value - value
+    return Reference(
+        target=target.id,
+        name=target.name,
+        kind=target.kind,
+        value=value,
+        members=tuple(names[code] for code in members),
+        difference=difference,
+        difference_share=_share(difference, value),
+        difference_dkk=None if own.denominator is None else difference * own.denominator,
+    )
+
+
+def _members(release: Release, choices: Choices, found: Neighbourhood, target: Target) -> tuple[str, ...]:
+    if target.kind == "country":
+        return ()
+    if target.kind == "region":
+        own = labels(release)[choices.unit]
+        values = read_series(release, choices.key_figure)
+        have = {c for c, v in zip(values.codes, values.at(choices.period), strict=True) if not np.isnan(v)}
+        same = [u.code for u in release.municipalities if u.region == own.region and u.code in have]
+        return tuple(code for code in same if code != own.code)
+    return tuple(match.unit for match in found.matches)
+
+
+def _difference(own: Measured, chosen: Reference, gaps: FloatArray) -> Difference:
+    tail = (1 - COVERAGE) / 2 * 100
+    low, high = (float(x) for x in np.percentile(gaps, [tail, 100 - tail], method="inverted_cdf"))
+    interval = Interval(min(low, chosen.difference), max(high, chosen.difference), COVERAGE)
+    scale = own.denominator
+    return Difference(
+        value=chosen.difference,
+        share=chosen.difference_share,
+        dkk=chosen.difference_dkk,
+        interval=interval,
+        interval_dkk=None if scale is None else Interval(interval.low * scale, interval.high * scale, COVERAGE),
+        sure=not interval.contains(0.0),
+        share_of_choices_above=float((gaps > 0).mean()),
+    )
+
+
+def _place(release: Release, choices: Choices, drawn: Redraws) -> Place:
+    column = drawn.codes.index(choices.unit)
+    usable = np.asarray(~np.isnan(drawn.gaps).any(axis=0))
+    kept = int(usable[:column].sum())
+    gaps = drawn.gaps[:, usable]
+    interval: RankInterval = rank_interval(gaps, kept, COVERAGE)
+    values = read_series(release, choices.key_figure).at(choices.period)
+    low, high = rank_bounds(values[~np.isnan(values)][None, :])
+    plain = drawn.codes.index(choices.unit)
+    moves = np.abs(sensitivity(gaps, kept, drawn.choices))
+    names = [feature.name for feature in release.pack.features]
+    names.append(Text(da="antallet af sammenligningskommuner", en="the number of peers"))
+    fixed = choices.members is not None or release.pack.target(choices.target).kind in ("region", "country")
+    most = None if fixed or moves.max() < 1 else names[int(np.argmax(moves))]
+    return Place(
+        interval.low, interval.high, interval.units, COVERAGE, int(low[0, plain]), int(high[0, plain]), most
+    )  # fmt: skip
+
+
+def _spread(release: Release, choices: Choices, found: Neighbourhood) -> tuple[SpreadPoint, ...]:
+    series = read_series(release, choices.key_figure)
+    names, peers = labels(release), {match.unit for match in found.matches}
+    points = [
+        SpreadPoint(
+            names[code],
+            float(value),
+            "own" if code == choices.unit else "peer" if code in peers else "other",
+        )
+        for code, value in zip(series.codes, series.at(choices.period), strict=True)
+        if not np.isnan(value)
+    ]
+    return tuple(sorted(points, key=lambda point: (point.value, point.unit.code)))
+
+
+def _missing(release: Release, choices: Choices) -> tuple[MissingUnit, ...]:
+    series = read_series(release, choices.key_figure)
+    codes = series.figures.missing[:, series.periods.index(choices.period)]
+    return tuple(
+        MissingUnit(labels(release)[code], REASONS[reason].value)
+        for code, reason in zip(series.codes, codes, strict=True)
+        if reason >= 0
+    )
+
+
+def _context(release: Release, choices: Choices, found: Neighbourhood) -> tuple[ContextFigure, ...]:
+    rules = release.pack.rules(release.dataset)
+    others = [name for name in (rules.root, *rules.context) if name != choices.key_figure]
+    return tuple(_context_figure(release, choices, found, name) for name in others)
+
+
+def _context_figure(release: Release, choices: Choices, found: Neighbourhood, name: str) -> ContextFigure:
+    figure, series = release.pack.figure(name), read_series(release, name)
+    values = dict(zip(series.codes, series.at(choices.period), strict=True))
+    own = known(values[choices.unit])
+    held = [values[match.unit] for match in found.matches if not np.isnan(values[match.unit])]
+    mean = float(np.mean(held)) if held else None
+    return ContextFigure(
+        figure=name,
+        name=figure.name,
+        account=figure.account,
+        unit=figure.unit,
+        value=own,
+        peers_mean=mean,
+        national=known(series.national[series.periods.index(choices.period)]),
+        difference=None if own is None or mean is None else own - mean,
+    )
+
+
+def _lowest_check(release: Release, choices: Choices, found: Neighbourhood) -> LowestCheck | None:
+    """Say what "the m cheapest of k" would give if the peers differed by yearly noise alone."""
+    target = next((t for t in release.pack.area.targets if t.kind == "cheapest"), None)
+    series = read_series(release, choices.key_figure)
+    if target is None or len(series.periods) < 4 or len(found.matches) <= target.count:
+        return None
+    rows = [series.row(match.unit) for match in found.matches]
+    steps = np.abs(np.diff(series.figures.value[rows] - series.national[None, :], axis=1))
+    if np.isnan(steps).all():
+        return None
+    noise = float(np.nanmedian(steps)) / 0.954  # the median |x − y| of two normal draws is 0.954 σ
+    values = series.at(choices.period)[rows]
+    return LowestCheck(
+        count=target.count,
+        among=len(rows),
+        noise=noise,
+        gap_by_noise=mean_of_lowest(target.count, len(rows)) * noise,
+        gap_seen=float(summarise(target, values)) - float(values.mean()),
+    )
+
+
+def _share(difference: float, reference: float) -> float | None:
+    """A difference as a share of what it is measured against; None where that is not above zero."""
+    return difference / reference if reference > 0 else None

@@ -1,0 +1,1 @@
+"""Readers of outside formats, and stores of what the product keeps."""

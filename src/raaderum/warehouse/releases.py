@@ -1,0 +1,308 @@
+"""Releases: frozen, content-addressed data sets of one area.
+
+A release is a folder named by its id:
+
+    release.json       id, area, data set, sources, when it was built (outside the hash)
+    units.csv          code, name, kind, region
+    observations.csv   unit, variable, period, version, value, missing, origin, source
+    pack/              a copy of the pack's files, so that an old release keeps its definitions
+
+The id is SHA-256 over the canonical units, observations and pack content; not over time stamps,
+comments or layout. It is checked whenever a release is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from raaderum.domain.errors import EmptyRelease, NoRelease, TamperedRelease, UnknownRelease, UserError
+from raaderum.domain.key_figures import Citation
+from raaderum.domain.observations import MissingReason, Observation, Origin, Version
+from raaderum.domain.panel import Panel, build_panel
+from raaderum.domain.units import Dataset, Unit
+from raaderum.packs import AreaPack, load_pack, pack_files
+
+SHORT_ID = 12
+_UNIT_COLUMNS = ("code", "name", "kind", "region")
+_OBSERVATION_COLUMNS = ("unit", "variable", "period", "version", "value", "missing", "origin", "source")
+
+
+@dataclass(frozen=True, eq=False)
+class Release:
+    """A frozen data set with its own copy of the pack. Equal ids mean equal content."""
+
+    id: str
+    dataset: Dataset
+    units: tuple[Unit, ...]
+    observations: tuple[Observation, ...]
+    pack: AreaPack
+    sources: dict[str, Citation]
+    built_at: datetime
+
+    @property
+    def short_id(self) -> str:
+        """The first characters of the id: enough for people and links."""
+        return self.id[:SHORT_ID]
+
+    @property
+    def area(self) -> str:
+        """The id of the area."""
+        return self.pack.id
+
+    @cached_property
+    def panel(self) -> Panel:
+        """All figures of the accounts as labelled arrays."""
+        return build_panel(self.observations)
+
+    @cached_property
+    def municipalities(self) -> tuple[Unit, ...]:
+        """Units that are compared, by code."""
+        return tuple(unit for unit in self.units if unit.kind == "municipality")
+
+
+def make_release(
+    pack: AreaPack,
+    dataset: Dataset,
+    units: Iterable[Unit],
+    observations: Iterable[Observation],
+    built_at: datetime,
+) -> Release:
+    """Freeze ``observations`` as a release of ``pack``.
+
+    Raises:
+        EmptyRelease: There is no observation with a value.
+        ValueError: Two observations speak of the same cell.
+    """
+    rows = tuple(sorted(observations, key=lambda o: o.key))
+    if not any(o.value is not None for o in rows):
+        raise EmptyRelease(area=pack.id, reason="Ingen kilde gav et tal.")
+    for first, second in zip(rows, rows[1:], strict=False):
+        if first.key == second.key:
+            raise ValueError(f"two observations of {first.key}")
+    known = tuple(sorted(units))
+    used = sorted({name for o in rows for name in o.source.split(" × ") if name})
+    sources = {name: pack.area.sources[name] for name in used if name in pack.area.sources}
+    return Release(_content_id(pack, dataset, known, rows), dataset, known, rows, pack, sources, built_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """release.json: what is known of a release without reading its figures."""
+
+    id: str
+    area: str
+    dataset: Dataset
+    sources: dict[str, Citation]
+    built_at: datetime
+
+
+_METADATA = TypeAdapter(Metadata)
+_UNIT = TypeAdapter(Unit)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseStore:
+    """Releases in one folder. Writing is atomic: a release is there whole, or not at all."""
+
+    root: Path
+
+    def save(self, release: Release, pack_folder: Path) -> Path:
+        """Store ``release`` with a copy of its pack; a release already stored is made the newest."""
+        target = self.root / release.id
+        self.root.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            self._write_metadata(target, release)
+            return target
+        building = Path(tempfile.mkdtemp(prefix=".building-", dir=self.root))
+        try:
+            (building / "units.csv").write_text(_csv(_UNIT_COLUMNS, _unit_rows(release.units)), encoding="utf-8")
+            rows = _observation_rows(release.observations)
+            (building / "observations.csv").write_text(_csv(_OBSERVATION_COLUMNS, rows), encoding="utf-8")
+            (building / "pack" / release.area).mkdir(parents=True)
+            for path in pack_files(pack_folder):
+                shutil.copyfile(path, building / "pack" / release.area / path.name)
+            self._write_metadata(building, release)
+            building.rename(target)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        return target
+
+    def list(self) -> list[Metadata]:
+        """Return what is known of all stored releases, newest first."""
+        found = [self._metadata(path.parent) for path in self.root.glob("[!.]*/release.json")]
+        return sorted(found, key=lambda m: (m.built_at, m.id), reverse=True)
+
+    def newest(self, area: str, dataset: Dataset = "public") -> Release:
+        """Return the newest release of an area and data set.
+
+        Raises:
+            NoRelease: None has been built.
+        """
+        return self.load(self.newest_id(area, dataset))
+
+    def newest_id(self, area: str, dataset: Dataset = "public") -> str:
+        """Return the id of the newest release of an area and data set, without reading its figures."""
+        for metadata in self.list():
+            if (metadata.area, metadata.dataset) == (area, dataset):
+                return metadata.id
+        raise NoRelease(area=area, dataset=dataset)
+
+    def find(self, prefix: str) -> str:
+        """Return the one id that starts with ``prefix``.
+
+        Raises:
+            UnknownRelease: None does, or more than one.
+        """
+        hits = [stored.id for stored in self.list() if prefix and stored.id.startswith(prefix)]
+        if len(hits) != 1:
+            raise UnknownRelease(value=prefix)
+        return hits[0]
+
+    def load(self, release_id: str) -> Release:
+        """Read a release and check that its content still has its id.
+
+        Raises:
+            UnknownRelease: No such release.
+            TamperedRelease: The content was changed; what, is named.
+        """
+        folder = self.root / release_id
+        if not (folder / "release.json").is_file():
+            raise UnknownRelease(value=release_id)
+        metadata = self._metadata(folder)
+        try:
+            pack = load_pack(folder / "pack" / metadata.area)
+            units = tuple(_UNIT.validate_python(row) for row in _read_csv(folder / "units.csv", _UNIT_COLUMNS))
+            rows = tuple(_observation(row) for row in _read_csv(folder / "observations.csv", _OBSERVATION_COLUMNS))
+        except (UserError, OSError, ValueError, ArithmeticError) as error:
+            raise TamperedRelease(value=release_id[:SHORT_ID], what=str(error), folder=folder.name) from error
+        if not rows:
+            raise EmptyRelease(area=pack.id, reason=f"Mappen {folder.name} har ingen rækker i observations.csv.")
+        actual = _content_id(pack, metadata.dataset, units, rows)
+        if actual != release_id:
+            what = f"indholdet har id {actual[:SHORT_ID]}"
+            raise TamperedRelease(value=release_id[:SHORT_ID], what=what, folder=folder.name)
+        return Release(release_id, metadata.dataset, units, rows, pack, metadata.sources, metadata.built_at)
+
+    def _metadata(self, folder: Path) -> Metadata:
+        try:
+            return _METADATA.validate_json((folder / "release.json").read_bytes())
+        except (OSError, ValidationError) as error:
+            what = f"release.json kan ikke læses ({error})"
+            raise TamperedRelease(value=folder.name[:SHORT_ID], what=what, folder=folder.name) from error
+
+    def _write_metadata(self, folder: Path, release: Release) -> None:
+        content = Metadata(release.id, release.area, release.dataset, release.sources, release.built_at)
+        part = folder / ".release.json.part"
+        part.write_bytes(_METADATA.dump_json(content, indent=2) + b"\n")
+        os.replace(part, folder / "release.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that differs between two releases; None where there was, or is, no value."""
+
+    unit: str
+    variable: str
+    period: int
+    version: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+def list_changes(before: Release, after: Release) -> list[Change]:
+    """Return the cells whose value differs, sorted by variable, period and unit."""
+    old = {o.key: o.value for o in before.observations}
+    new = {o.key: o.value for o in after.observations}
+    changed = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
+    changes = [Change(*key, old.get(key), new.get(key)) for key in changed]
+    return sorted(changes, key=lambda c: (c.variable, c.period, c.unit, c.version))
+
+
+def _content_id(pack: AreaPack, dataset: str, units: Sequence[Unit], rows: Sequence[Observation]) -> str:
+    digest = hashlib.sha256()
+    for part in (
+        f"raaderum release 1\n{pack.id}\n{dataset}\n{pack.content_hash}\n",
+        _csv(_UNIT_COLUMNS, _unit_rows(sorted(units))),
+        _csv(_OBSERVATION_COLUMNS, _observation_rows(sorted(rows, key=lambda o: o.key))),
+    ):
+        digest.update(unicodedata.normalize("NFC", part).encode())
+    return digest.hexdigest()
+
+
+def _unit_rows(units: Iterable[Unit]) -> list[tuple[str, ...]]:
+    return [(unit.code, unit.name, unit.kind, unit.region) for unit in units]
+
+
+def _observation_rows(observations: Iterable[Observation]) -> list[tuple[str, ...]]:
+    return [
+        (
+            o.unit,
+            o.variable,
+            str(o.period),
+            o.version.value,
+            canonical_decimal(o.value),
+            o.missing.value if o.missing else "",
+            o.origin.value,
+            o.source,
+        )
+        for o in observations
+    ]
+
+
+def canonical_decimal(value: Decimal | None) -> str:
+    """Return one text per number: no exponent, no trailing zeros, no negative zero.
+
+    >>> canonical_decimal(Decimal("1.50E+2")), canonical_decimal(Decimal("-0.0")), canonical_decimal(None)
+    ('150', '0', '')
+    """
+    if value is None:
+        return ""
+    text = format(value.normalize(), "f")
+    return "0" if text == "-0" else text
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def _read_csv(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        rows = list(reader)
+    if tuple(reader.fieldnames or ()) != tuple(columns):
+        raise ValueError(f"{path.name} har andre kolonner end {', '.join(columns)}")
+    if any(None in row or None in row.values() for row in rows):
+        raise ValueError(f"{path.name} har en række med forkert antal felter")
+    return rows
+
+
+def _observation(row: dict[str, str]) -> Observation:
+    return Observation(
+        unit=row["unit"],
+        variable=row["variable"],
+        period=int(row["period"]),
+        value=Decimal(row["value"]) if row["value"] else None,
+        missing=MissingReason(row["missing"]) if row["missing"] else None,
+        version=Version(row["version"]),
+        origin=Origin(row["origin"]),
+        source=row["source"],
+    )
