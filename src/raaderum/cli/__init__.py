@@ -1,1 +1,1 @@
-"""."""
+"""The command `raaderum`: thin commands over studies and reports. Never imports the web."""

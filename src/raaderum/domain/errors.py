@@ -6,7 +6,7 @@ RaaderumError
 │   ├── pack …           InvalidPack
 │   ├── release …        UnknownRelease, NoRelease, EmptyRelease, TamperedRelease
 │   ├── figures …        FigureMissing, NoPeers, InvalidChoice
-│   └── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts
+│   └── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook
 └── (anything else is our bug)
 
 One table, at the foot, maps classes to exit codes and HTTP status.
@@ -215,6 +215,14 @@ class InvalidFacts(UserError):
     code = "invalid-facts"
     danish = "{file}, linje {line}, kolonne {column}: »{value}« {problem_da}"
     english = "{file}, line {line}, column {column}: “{value}” {problem_en}"
+
+
+class UnreadableWorkbook(UserError):
+    """A workbook as a whole, or a sheet, column or row of it, cannot be found or read."""
+
+    code = "unreadable-workbook"
+    danish = "Regnearket {file} kan ikke læses. {problem_da}"
+    english = "The workbook {file} cannot be read. {problem_en}"
 
 
 EXIT_CODES: dict[type[UserError], int] = {UserError: 1}

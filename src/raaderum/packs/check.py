@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from raaderum.domain.errors import near_names
+from raaderum.domain.key_figures import KeyFigure
 from raaderum.domain.text import LANGUAGES
 from raaderum.packs.schema import FILES, AreaFile, KeyFiguresFile, PeersFile, VariablesFile
 
@@ -49,6 +50,10 @@ def check_pack(folder: Path) -> list[Finding]:
             findings.append(Finding(name, f"byte {error.start}", "filen er ikke UTF-8.", "Gem den som UTF-8."))
         except yaml.YAMLError as error:
             findings.append(_syntax_finding(name, error))
+        except TypeError:  # a key that is a list or a table, as in an unfilled {placeholder}
+            findings.append(
+                Finding(name, "", "en nøgle er selv en liste eller en tabel.", "Sæt nøglen i anførselstegn.")
+            )
     models: dict[str, Any] = {}
     for name, content in raw.items():
         try:
@@ -82,6 +87,7 @@ _PROBLEMS = {
         "Ret stavemåden (eller sæt tekst med komma i anførselstegn).",
     ),
     "extra_forbidden": ("feltet kendes ikke.", "Ret stavemåden, eller slet det."),
+    "string_type": ("værdien »{value}« er ikke tekst.", "Sæt den i anførselstegn."),
     "too_short": ("listen er tom.", "Tilføj mindst én, eller slet feltet."),
     "string_pattern_mismatch": ("værdien »{value}« har forkert form.", "Den skal passe til {pattern}."),
     "literal_error": ("værdien »{value}« er ikke tilladt.", "Vælg en af: {expected}."),
@@ -121,9 +127,12 @@ def _blank_texts(name: str, content: object, path: tuple[str, ...]) -> Iterator[
                     )
         for key, value in content.items():
             yield from _blank_texts(name, value, (*path, str(key)))
+            if key not in LANGUAGES and isinstance(value, str) and not value.strip():
+                place = " › ".join((*path, str(key)))
+                yield Finding(name, place, "feltet er tomt.", "Skriv en værdi, eller slet linjen.")
     elif isinstance(content, list):
         for number, value in enumerate(content):
-            label = str(value.get("id", f"nr. {number + 1}")) if isinstance(value, dict) else f"nr. {number + 1}"
+            label = str((isinstance(value, dict) and value.get("id")) or f"nr. {number + 1}")
             yield from _blank_texts(name, value, (*path, label))
             if isinstance(value, str) and not value.strip():
                 yield Finding(name, " › ".join((*path, label)), "et navn er tomt.", "Skriv navnet, eller slet linjen.")
@@ -137,6 +146,7 @@ def _meaning(models: dict[str, Any]) -> Iterator[Finding]:
     known_variables = [v.id for v in variables.variables]
     known_figures = [f.id for f in figures.key_figures]
     yield from _twice("variables.yaml", known_variables)
+    yield from _twice("variables.yaml", [i.id for i in variables.identities])
     yield from _twice("key_figures.yaml", known_figures)
     yield from _twice("peers.yaml", [f.id for f in peers.features])
     yield from _twice("area.yaml", [t.id for t in area.targets])
@@ -182,6 +192,10 @@ def _figure_references(figures: KeyFiguresFile, variables: list[str], known: lis
         published = [figure.published] if figure.published else []
         if not figure.numerator:
             yield Finding(file, figure.id, "tælleren er tom.", "Nævn mindst én variabel under numerator.")
+        for part, count in Counter(figure.numerator).items():
+            if count > 1:
+                problem = f"»{part}« står {count} gange i tælleren."
+                yield Finding(file, figure.id, problem, "Hver krone må kun tælle én gang.")
         if figure.service_level == []:
             yield Finding(file, figure.id, "serviceniveauet er en tom liste.", "Nævn et nøgletal, eller skriv none.")
         yield from _unknown(
@@ -196,6 +210,9 @@ def _trees(figures: KeyFiguresFile) -> Iterator[Finding]:
         children = [by_id[name] for name in figure.children if name in by_id]
         if not children:
             continue
+        if figure.id in _below(figure, by_id):
+            problem = "nøgletallet ligger under sig selv."
+            yield Finding("key_figures.yaml", figure.id, problem, "Fjern det fra children.")
         parts = Counter(part for child in children for part in child.numerator)
         for part, count in parts.items():
             if count > 1:
@@ -207,6 +224,18 @@ def _trees(figures: KeyFiguresFile) -> Iterator[Finding]:
         for part in set(figure.numerator) - set(parts):
             problem = f"»{part}« indgår i summen, men ikke i noget underliggende nøgletal."
             yield Finding("key_figures.yaml", figure.id, problem, "Tilføj et underliggende nøgletal.")
+
+
+def _below(figure: KeyFigure, by_id: dict[str, KeyFigure]) -> set[str]:
+    """Return the ids of everything under ``figure``, however deep."""
+    below: set[str] = set()
+    waiting = list(figure.children)
+    while waiting:
+        name = waiting.pop()
+        if name in by_id and name not in below:
+            below.add(name)
+            waiting += by_id[name].children
+    return below
 
 
 def _area_references(area: AreaFile, known: list[str]) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from raaderum.warehouse.releases import Release
 RECENT_YEARS = 4
 FENCE = 3.0
 """Tukey's outer fence: this many quartile ranges beyond the quartiles is extreme."""
-BOUNDARY_SHARE = 0.25
-"""A neighbouring account counts when it offsets at least this share of the own difference."""
+BOUNDARY_SHARE = 0.10
+"""Both gaps must be at least this share of the national figure to be worth a question."""
 
 
 def find_booking_signs(release: Release, choices: Choices, found: Neighbourhood) -> tuple[Finding, ...]:
@@ -72,10 +72,12 @@ def _odd_year(release: Release, choices: Choices) -> list[Finding]:
 def _boundary(release: Release, choices: Choices, found: Neighbourhood) -> list[Finding]:
     """A neighbouring account lies on the other side of the same peers: the line may be drawn elsewhere."""
     own_gap = _gap(release, choices, found, choices.key_figure)
+    national = read_series(release, choices.key_figure).national
+    least = BOUNDARY_SHARE * abs(float(np.nanmean(national))) if not np.isnan(national).all() else 0.0
     findings = []
     for name in release.pack.rules(release.dataset).context:
         gap = None if name == choices.key_figure else _gap(release, choices, found, name)
-        if own_gap is None or gap is None or gap * own_gap >= 0 or abs(gap) < BOUNDARY_SHARE * abs(own_gap):
+        if own_gap is None or gap is None or gap * own_gap >= 0 or min(abs(gap), abs(own_gap)) < least:
             continue
         findings.append(Finding("boundary", value=own_gap, other=gap, figure=release.pack.figure(name).name))
     return findings

@@ -124,7 +124,7 @@ def known_periods(release: Release, key_figure: str) -> tuple[int, ...]:
     panel = release.panel
     values = evaluate_key_figure(release.pack.figure(key_figure), panel).value
     rows = [panel.row(unit.code) for unit in release.municipalities]
-    known = (~np.isnan(values[rows]).all(axis=0)).tolist()
+    known: list[bool] = np.any(~np.isnan(values[rows]), axis=0).tolist()
     return tuple(period for period, here in zip(panel.periods, known, strict=True) if here)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from raaderum.analytics.breaks import trend_within
+from raaderum.analytics.breaks import trend_half_width, trend_within
+from raaderum.domain.interval import Interval
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import find_shifts, read_series
 from raaderum.studies.results import Reference, SeveralYears, Shift, Slope, Trend, TrendPoint
@@ -12,6 +13,7 @@ from raaderum.warehouse.releases import Release
 
 FEWEST_YEARS = 3
 MOST_YEARS = 4
+COVERAGE = 0.90
 
 
 def describe_development(release: Release, choices: Choices) -> Trend:
@@ -40,9 +42,14 @@ def _slope(years: int, points: tuple[TrendPoint, ...], choices: Choices, release
         return None
     shifts = find_shifts(release, choices.key_figure)[choices.unit]
     periods = tuple(point.period for point in window)
-    per_year = trend_within(np.array([point.distance_share for point in window]), periods, shifts)
-    crossed = [s.period for s in shifts if periods[0] < s.period <= periods[-1]]
-    return Slope(periods[0], periods[-1], per_year, crossed[-1] if crossed else None)
+    distances = np.array([point.distance_share for point in window])
+    per_year = trend_within(distances, periods, shifts)
+    if per_year is None:
+        crossed = [s.period for s in shifts if periods[0] < s.period <= periods[-1]]
+        return Slope(periods[0], periods[-1], None, None, crossed[-1])
+    half = trend_half_width(distances, periods, COVERAGE)
+    interval = Interval(per_year - half, per_year + half, COVERAGE)
+    return Slope(periods[0], periods[-1], per_year, interval, None)
 
 
 def mean_of_years(release: Release, choices: Choices, chosen: Reference) -> SeveralYears | None:

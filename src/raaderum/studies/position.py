@@ -64,7 +64,9 @@ def study_position(release: Release, choices: Choices) -> PositionResult:
     return PositionResult(
         **header(release, choices, "position"),
         own=own,
-        difference=_difference(own, chosen, drawn.gaps[:, drawn.codes.index(choices.unit)]),
+        difference=_difference(
+            own, chosen, drawn.gaps[:, drawn.codes.index(choices.unit)], leaning=_leans(choices, found)
+        ),
         chosen=chosen,
         references=references,
         place=_place(release, choices, drawn),
@@ -137,7 +139,7 @@ def _reference(
         value=value,
         members=tuple(names[code] for code in members),
         difference=difference,
-        difference_share=_share(difference, value),
+        difference_share=_share(difference, own.value, value),
         difference_dkk=None if own.denominator is None else difference * own.denominator,
     )
 
@@ -154,7 +156,12 @@ def _members(release: Release, choices: Choices, found: Neighbourhood, target: T
     return tuple(match.unit for match in found.matches)
 
 
-def _difference(own: Measured, chosen: Reference, gaps: FloatArray) -> Difference:
+def _leans(choices: Choices, found: Neighbourhood) -> bool:
+    """Tell whether the peers can be leaned on: they are good, or the user's own choice."""
+    return found.good or choices.members is not None
+
+
+def _difference(own: Measured, chosen: Reference, gaps: FloatArray, *, leaning: bool) -> Difference:
     tail = (1 - COVERAGE) / 2 * 100
     low, high = (float(x) for x in np.percentile(gaps, [tail, 100 - tail], method="inverted_cdf"))
     interval = Interval(min(low, chosen.difference), max(high, chosen.difference), COVERAGE)
@@ -165,7 +172,7 @@ def _difference(own: Measured, chosen: Reference, gaps: FloatArray) -> Differenc
         dkk=chosen.difference_dkk,
         interval=interval,
         interval_dkk=None if scale is None else Interval(interval.low * scale, interval.high * scale, COVERAGE),
-        sure=not interval.contains(0.0),
+        sure=not interval.contains(0.0) and (leaning or chosen.kind in ("region", "country")),
         share_of_choices_above=float((gaps > 0).mean()),
     )
 
@@ -259,6 +266,6 @@ def _lowest_check(release: Release, choices: Choices, found: Neighbourhood) -> L
     )
 
 
-def _share(difference: float, reference: float) -> float | None:
-    """A difference as a share of what it is measured against; None where that is not above zero."""
-    return difference / reference if reference > 0 else None
+def _share(difference: float, own: float, reference: float) -> float | None:
+    """A difference as a share of what it is measured against; None where either is below zero: it would mislead."""
+    return difference / reference if reference > 0 and own >= 0 else None

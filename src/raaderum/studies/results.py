@@ -158,11 +158,12 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """Change per year of the distance to the country, or the shift that forbids to state one."""
+    """Change per year of the distance to the country (a share), or the shift that forbids to state one."""
 
     first: int
     last: int
     per_year: float | None
+    interval: Interval | None
     refused_by: int | None
 
 
@@ -378,17 +379,40 @@ class ExpectedResult(_Header):
     kind: Literal["expected"] = "expected"
 
 
-Result = Annotated[PositionResult | PeersResult | ExpectedResult, Field(discriminator="kind")]
-_ADAPTER: TypeAdapter[PositionResult | PeersResult | ExpectedResult] = TypeAdapter(Result)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that is said about one unit: what a frozen link stores and a paper is made of.
+
+    ``expected`` is None where too few units have a value; ``others`` are the positions of the
+    area's other key figures, for the annex.
+    """
+
+    study: str
+    release: str
+    dataset: str
+    area: str
+    pack_version: str
+    version: str
+    parameters: dict[str, Any]
+    position: PositionResult
+    peers: PeersResult
+    expected: ExpectedResult | None
+    others: tuple[PositionResult, ...]
+    kind: Literal["answer"] = "answer"
 
 
-def to_json(result: PositionResult | PeersResult | ExpectedResult) -> str:
+Result = Annotated[PositionResult | PeersResult | ExpectedResult | Answer, Field(discriminator="kind")]
+AnyResult = PositionResult | PeersResult | ExpectedResult | Answer
+_ADAPTER: TypeAdapter[AnyResult] = TypeAdapter(Result)
+
+
+def to_json(result: AnyResult) -> str:
     """Return the canonical JSON of a result."""
     plain = _round(_ADAPTER.dump_python(result, mode="json"))
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def from_json(text: str | bytes) -> PositionResult | PeersResult | ExpectedResult:
+def from_json(text: str | bytes) -> AnyResult:
     """Return the result that ``to_json`` wrote."""
     return _ADAPTER.validate_json(text)
 

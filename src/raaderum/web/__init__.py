@@ -1,1 +1,1 @@
-"""."""
+"""The web site: Django. Nothing imports it."""

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from scipy.stats import linregress
+from scipy.stats import t as student_t
 
 from raaderum.domain.panel import FloatArray
 
@@ -58,7 +60,7 @@ def find_level_shifts(series: FloatArray, periods: tuple[int, ...], least_size: 
     noise = max(float(np.median(np.abs(np.diff(values)))) / 0.954, least_size / 4)
     cuts = _best_cuts(values, PENALTY * noise**2)
     edges = (0, *cuts, len(values))
-    levels = [float(values[a:b].mean()) for a, b in zip(edges, edges[1:], strict=False)]
+    levels = [_fit_piece(values[a:b], PENALTY * noise**2)[1] for a, b in zip(edges, edges[1:], strict=False)]
     shifts = (
         LevelShift(years[cut], before, after) for cut, before, after in zip(cuts, levels, levels[1:], strict=False)
     )
@@ -78,22 +80,42 @@ def trend_within(series: FloatArray, periods: tuple[int, ...], shifts: tuple[Lev
     return float(np.polyfit(np.array(periods, dtype=float), series, 1)[0])
 
 
+def trend_half_width(series: FloatArray, periods: tuple[int, ...], coverage: float) -> float:
+    """Return half the width of the confidence interval of the slope per year.
+
+    The usual interval of least squares with n − 2 degrees of freedom. It takes the years as
+    independent, and so is on the narrow side where they are not.
+    """
+    fit = linregress(np.array(periods, dtype=float), series)
+    return float(fit.stderr * student_t.ppf((1 + coverage) / 2, len(periods) - 2))
+
+
 def _best_cuts(values: FloatArray, penalty: float) -> tuple[int, ...]:
     count = len(values)
-    sums = np.concatenate([[0.0], np.cumsum(values)])
-    squares = np.concatenate([[0.0], np.cumsum(values**2)])
-
-    def cost(a: int, b: int) -> float:
-        return float(squares[b] - squares[a] - (sums[b] - sums[a]) ** 2 / (b - a))
-
-    best: tuple[float, tuple[int, ...]] = (cost(0, count), ())
+    costs = {(a, b): _fit_piece(values[a:b], penalty)[0] for a, b in combinations(range(count + 1), 2)}
+    best: tuple[float, tuple[int, ...]] = (costs[0, count], ())
     for size in range(1, MAX_CUTS + 1):
         for cuts in combinations(range(1, count - PIECE_YEARS + 1), size):
             edges = (0, *cuts, count)
             pieces = list(zip(edges, edges[1:], strict=False))
             if any(b - a < PIECE_YEARS for a, b in pieces[1:]):
                 continue
-            total = sum(cost(a, b) for a, b in pieces) + penalty * size
+            total = sum(costs[piece] for piece in pieces) + penalty * size
             if total < best[0] - 1e-9:
                 best = (total, cuts)
     return best[1]
+
+
+def _fit_piece(piece: FloatArray, penalty: float) -> tuple[float, float]:
+    """Return the cost and the level of a piece; one odd year may be set aside for the price of two cuts.
+
+    Without that, a far outlier is cut out together with an ordinary neighbour and looks like two shifts.
+    """
+    level = float(piece.mean())
+    cost = float(((piece - level) ** 2).sum())
+    if len(piece) > PIECE_YEARS:
+        rest = np.delete(piece, np.argmax(np.abs(piece - level)))
+        without = float(((rest - rest.mean()) ** 2).sum()) + 2 * penalty
+        if without < cost - 1e-9:
+            return without, float(rest.mean())
+    return cost, level

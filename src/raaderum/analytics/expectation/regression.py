@@ -26,7 +26,7 @@ class Expectation:
         intercept: Expected value where every driver is at its mean.
         effects: (driver,): change in the expected value per standard deviation of the driver.
         means, deviations: (driver,): what the drivers were standardised by.
-        expected: (unit,): prediction for each unit by a model fitted without it.
+        expected: (unit,): prediction for each unit by a model fitted without it; NaN where there is none.
         low, high: (unit,): jackknife+ limits around it.
         coverage: 1 − α aimed at.
         r_squared: Out-of-sample share of the variance explained (1 − PRESS / total); may be negative.
@@ -74,10 +74,15 @@ def fit_expectation(
     coefficients = solve @ design.T @ y
     residuals = y - design @ coefficients
     hat = design @ solve @ design.T
-    left_out = residuals / np.maximum(1 - np.diag(hat), 1e-9)
+    # A unit that alone decides a driver (the only island) has leverage 1: nothing can be expected of it.
+    leverage = np.diag(hat)
+    left_out = np.where(leverage < 1 - 1e-9, residuals / np.maximum(1 - leverage, 1e-9), np.nan)
     low, high = _jackknife_plus(y, residuals, hat, coverage)
-    total = float(((y - y.mean()) ** 2).sum()) * (count / (count - 1)) ** 2
-    r_squared = 1 - float((left_out**2).sum()) / total if total else 0.0
+    determined = ~np.isnan(left_out)
+    low[~determined] = high[~determined] = np.nan
+    held, number = y[determined], int(determined.sum())
+    total = float(((held - held.mean()) ** 2).sum()) * (number / (number - 1)) ** 2
+    r_squared = 1 - float((left_out[determined] ** 2).sum()) / total if total else 0.0
     return Expectation(
         tuple(names),
         float(coefficients[0]),
@@ -111,8 +116,9 @@ def _jackknife_plus(
     np.fill_diagonal(predictions, np.nan)  # sorts last, so that n − 1 candidates remain
     lows = np.sort(predictions - other, axis=1)
     highs = np.sort(predictions + other, axis=1)
-    lowest = max(int(np.floor((1 - coverage) * count)), 1)
-    highest = min(int(np.ceil(coverage * count)), count - 1)
+    # Rounded first: (1 − 0.8) · 20 is 3.9999999999999996 in floating point, and 4 is meant.
+    lowest = max(int(np.floor(round((1 - coverage) * count, 6))), 1)
+    highest = min(int(np.ceil(round(coverage * count, 6))), count - 1)
     return lows[:, lowest - 1], highs[:, highest - 1]
 
 

@@ -1,0 +1,93 @@
+"""The command line, `raaderum`: one group of commands per module.
+
+Exit codes: 0 done; 1 the input cannot be used (a sentence says why); 2 the command is written wrongly.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from raaderum import __version__
+from raaderum.cli import data, demo, packs, release, report, study
+from raaderum.cli.console import error, say
+from raaderum.domain.errors import EXIT_CODES, UserError, look_up
+from raaderum.packs import list_packs, load_pack
+from raaderum.warehouse.folders import default_folders
+
+app = typer.Typer(
+    help="Råderum: find, beslut og følg det økonomiske råderum.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(packs.app, name="packs", help="Områdepakker: hvad der måles, og hvordan.")
+app.add_typer(release.app, name="release", help="Udgivelser: frosne datasæt.")
+app.add_typer(data.app, name="data", help="Hent tal udefra.")
+app.add_typer(study.app, name="study", help="Stil et spørgsmål, og få svaret.")
+app.command("report")(report.report)
+app.command("demo")(demo.demo)
+
+
+@app.command()
+def areas() -> None:
+    """Vis områderne og deres nøgletal."""
+    folders = default_folders()
+    for name in list_packs(folders.packs):
+        pack = load_pack(folders.packs / name)
+        say(f"{pack.id}\t{pack.area.name.da}\t{pack.area.version}\t{', '.join(pack.key_figures)}")
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port på denne maskine.")] = 8000,
+    host: Annotated[str, typer.Option(help="Adresse, der lyttes på.")] = "127.0.0.1",
+) -> None:
+    """Åbn sitet i en browser på denne maskine."""
+    # Django lives in the web alone: it is started as a process of its own.
+    manage = [sys.executable, str(Path(__file__).parents[3] / "manage.py")]
+    subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True)  # noqa: S603 — our own command
+    subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity", "0"], check=True)  # noqa: S603 — our own command
+    say(f"Råderum kører på http://{host}:{port}/ (stop med Ctrl+C)")
+    server = Path(sys.executable).with_name("granian")
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--log-level", "warning"]
+    command = [str(server), *options, "raaderum.web.config.wsgi:application"]
+    os.execv(server, command)  # noqa: S606 — the server takes this process over, so that Ctrl+C reaches it
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Vis programmets version.")] = False,
+) -> None:
+    """Råderum: find, beslut og følg det økonomiske råderum."""
+    if show:
+        say(f"raaderum {__version__}")
+        raise typer.Exit
+
+
+def run() -> None:
+    """Run the command; turn a user's error into a sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except UserError as problem:
+        error(problem.message(_language()))
+        sys.exit(look_up(EXIT_CODES, problem))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away ("| head"): nothing more to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _language() -> str:
+    return "en" if os.environ.get("RAADERUM_LANGUAGE", "da").lower().startswith("en") else "da"
+
+
+if __name__ == "__main__":
+    run()

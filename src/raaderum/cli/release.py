@@ -1,0 +1,112 @@
+"""The commands raaderum release."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from raaderum.cli.console import error, say
+from raaderum.domain.errors import NoRelease
+from raaderum.packs import load_pack
+from raaderum.reports.text import words_in
+from raaderum.studies.verification import IdentityCheck, verify_release
+from raaderum.warehouse.build import build_public_release
+from raaderum.warehouse.folders import default_folders
+from raaderum.warehouse.releases import Release, ReleaseStore
+
+app = typer.Typer(no_args_is_help=True)
+AreaOption = Annotated[str, typer.Option("--area", help="Område, fx roads.")]
+
+
+@app.command()
+def build(
+    area: AreaOption = "roads",
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="Byg kun, hvis der ikke er en i forvejen.")] = False,
+) -> None:
+    """Byg en udgivelse af de tal, der følger med."""
+    folders = default_folders()
+    store = ReleaseStore(folders.releases)
+    if if_missing and _exists(store, area):
+        return
+    pack = load_pack(folders.packs / area)
+    release = build_public_release(pack, folders.facts, datetime.now(UTC))
+    store.save(release, folders.packs / area)
+    counts = f"{len(release.observations)} tal, {len(release.municipalities)} kommuner"
+    say(f"Udgivelse {release.short_id} er bygget: {counts}.")
+
+
+@app.command("list")
+def list_releases() -> None:
+    """Vis alle udgivelser, nyeste først."""
+    stored = ReleaseStore(default_folders().releases).list()
+    for metadata in stored:
+        say(f"{metadata.id[:12]}\t{metadata.area}\t{metadata.dataset}\t{metadata.built_at:%Y-%m-%d %H:%M}")
+    if not stored:
+        say("Der er ingen udgivelser endnu. Byg den første: raaderum release build --area roads.")
+
+
+@app.command()
+def show(release_id: Annotated[str, typer.Argument(help="Begyndelsen af id'et.")]) -> None:
+    """Vis, hvad en udgivelse indeholder."""
+    store = ReleaseStore(default_folders().releases)
+    release = store.load(store.find(release_id))
+    periods = release.panel.periods
+    say(f"id: {release.id}")
+    say(f"område: {release.pack.area.name.da} ({release.area}), datasæt: {release.dataset}")
+    say(f"pakke: {release.pack.area.version}, {release.pack.content_hash[:12]}")
+    say(f"år: {periods[0]}–{periods[-1]}, kommuner: {len(release.municipalities)}, tal: {len(release.observations)}")
+    for name, citation in release.sources.items():
+        say(f"kilde: {name}: {citation.title} {citation.url} ({citation.accessed})".replace(" ()", ""))
+
+
+@app.command()
+def verify(
+    release_id: Annotated[
+        str | None, typer.Argument(help="Begyndelsen af id'et; uden: den nyeste af hvert datasæt.")
+    ] = None,
+) -> None:
+    """Regn alle identiteter efter, og vis den største rest."""
+    store = ReleaseStore(default_folders().releases)
+    ids = [store.find(release_id)] if release_id else _newest_ids(store)
+    if not ids:
+        raise NoRelease(area="roads", dataset="public")
+    failed = [one for one in ids if not _verify(store.load(one))]
+    if failed:
+        raise typer.Exit(1)
+
+
+def _verify(release: Release) -> bool:
+    words = words_in("da")
+    checks = verify_release(release)
+    say(f"{release.area} {release.dataset} {release.short_id}: indholdet har det id, det skal have.")
+    for check in checks:
+        say(f"  {check.name}: {words.number(check.checked)} kontrolleret, største rest {_residual(check)}.")
+    broken = [check for check in checks if not check.holds]
+    for check in broken:
+        error(f"  {check.name} holder ikke: {_residual(check)} er over {check.tolerance:g}.")
+    in_kroner = [check for check in checks if check.unit != "share"]
+    total, largest = sum(c.checked for c in checks), max(c.largest for c in in_kroner)
+    say(f"I alt {words.number(total)} identiteter kontrolleret. Største rest {words.number(largest, 6)} kr.")
+    return not broken
+
+
+def _residual(check: IdentityCheck) -> str:
+    words = words_in("da")
+    return words.percent(check.largest) if check.unit == "share" else f"{words.number(check.largest, 6)} kr."
+
+
+def _newest_ids(store: ReleaseStore) -> list[str]:
+    newest: dict[tuple[str, str], str] = {}
+    for metadata in store.list():
+        newest.setdefault((metadata.area, metadata.dataset), metadata.id)
+    return list(newest.values())
+
+
+def _exists(store: ReleaseStore, area: str) -> bool:
+    try:
+        store.newest(area)
+    except NoRelease:
+        return False
+    return True

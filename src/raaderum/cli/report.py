@@ -1,0 +1,97 @@
+"""The command raaderum report."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from raaderum.cli.console import say
+from raaderum.cli.study import Area, Figure, Members, Pinned, Target, Year, choose, open_release
+from raaderum.domain.errors import FigureMissing, InvalidChoice, NoPeers
+from raaderum.reports.briefing import compose_briefing
+from raaderum.reports.pdf import write_pdf
+from raaderum.reports.pptx import write_pptx
+from raaderum.reports.text import words_in
+from raaderum.reports.xlsx import write_xlsx
+from raaderum.studies import Choices, make_choices, study_answer
+from raaderum.warehouse.releases import Release
+
+WRITERS = {".pdf": write_pdf, ".xlsx": write_xlsx, ".pptx": write_pptx}
+
+
+def report(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Fil (.pdf, .xlsx eller .pptx); med --all: en mappe.")],
+    unit: Annotated[str | None, typer.Option("--unit", help="Kommunekode med fire cifre, fx 0461.")] = None,
+    area: Area = "roads",
+    year: Year = None,
+    target: Target = None,
+    key_figure: Figure = None,
+    members: Members = None,
+    release: Pinned = None,
+    everyone: Annotated[bool, typer.Option("--all", help="Alle kommuners papirer som PDF i en mappe.")] = False,
+    workers: Annotated[int, typer.Option(help="Hvor mange der skrives ad gangen, med --all.")] = 0,
+) -> None:
+    """Skriv svaret som PDF, Excel eller PowerPoint."""
+    data = open_release(area, release)
+    if everyone:
+        written, skipped = write_all(area, data.id, out, workers or os.cpu_count() or 1, progress=True)
+        say(f"{written} papirer ligger i {out}.")
+        for line in skipped:
+            say(f"Sprunget over: {line}")
+        return
+    if unit is None:
+        raise typer.BadParameter("Skriv --unit KODE, eller --all for alle kommuner.")
+    write_report(data, choose(data, unit, year, target, key_figure, members), out)
+    say(f"{out} er skrevet.")
+
+
+def write_report(release: Release, choices: Choices, out: Path) -> None:
+    """Write one unit's answer in the format that the file's name asks for; whole, or not at all."""
+    writer = WRITERS.get(out.suffix.lower())
+    if writer is None:
+        raise InvalidChoice(
+            name="--out",
+            value=out.name,
+            allowed_da="en fil, der ender på .pdf, .xlsx eller .pptx",
+            allowed_en="a file that ends in .pdf, .xlsx or .pptx",
+        )
+    content = writer(compose_briefing(study_answer(release, choices), words_in("da")), date.today())  # noqa: DTZ011 — the date where the reader is
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = out.with_name(f".{out.name}.part")
+    part.write_bytes(content)
+    part.replace(out)
+
+
+def write_all(area: str, release_id: str, folder: Path, workers: int, *, progress: bool) -> tuple[int, list[str]]:
+    """Write every municipality's paper as PDF; return how many, and who was left out and why."""
+    release = open_release(area, release_id)
+    codes = [unit.code for unit in release.municipalities]
+    batches = [codes[start::workers] for start in range(workers)]
+    skipped: list[str] = []
+    done = 0
+    with Progress(disable=not progress) as bar, ProcessPoolExecutor(workers) as pool:
+        task = bar.add_task("Skriver papirer", total=len(codes))
+        jobs = [pool.submit(_write_batch, area, release_id, folder, batch) for batch in batches]
+        for job in as_completed(jobs):
+            written, left_out = job.result()
+            done += written
+            skipped += left_out
+            bar.advance(task, written + len(left_out))
+    return done, skipped
+
+
+def _write_batch(area: str, release_id: str, folder: Path, codes: list[str]) -> tuple[int, list[str]]:
+    release = open_release(area, release_id)
+    skipped = []
+    for code in codes:
+        try:
+            write_report(release, make_choices(release, code), folder / f"{release.area}-{code}.pdf")
+        except (FigureMissing, NoPeers) as reason:
+            skipped.append(reason.message())
+    return len(codes) - len(skipped), skipped

@@ -1,0 +1,134 @@
+"""The commands raaderum study."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from raaderum.cli.console import say
+from raaderum.reports.tables import Table, drivers_table, peers_table, write_cell
+from raaderum.reports.tables import differences_table as differences
+from raaderum.reports.text import Words, expected, findings, peers, position, words_in
+from raaderum.studies import (
+    AnyResult,
+    Choices,
+    ExpectedResult,
+    PeersResult,
+    PositionResult,
+    make_choices,
+    study_expected,
+    study_peers,
+    study_position,
+    to_json,
+)
+from raaderum.warehouse.folders import default_folders
+from raaderum.warehouse.releases import Release, ReleaseStore
+
+app = typer.Typer(no_args_is_help=True)
+
+Area = Annotated[str, typer.Option("--area", help="Område, fx roads.")]
+UnitCode = Annotated[str, typer.Option("--unit", help="Kommunekode med fire cifre, fx 0461.")]
+Year = Annotated[str | None, typer.Option("--year", help="Regnskabsår; uden: det nyeste.")]
+Target = Annotated[str | None, typer.Option("--target", help="Hvad der sammenlignes med, fx peers_mean, country.")]
+Figure = Annotated[str | None, typer.Option("--key-figure", help="Nøgletal; uden: områdets første.")]
+Members = Annotated[str | None, typer.Option("--peers", help="Egne sammenligningskommuner: koder med komma imellem.")]
+Pinned = Annotated[str | None, typer.Option("--release", help="Begyndelsen af en udgivelses id; uden: den nyeste.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Skriv resultatet, som det er.")]
+
+
+@app.command("position")
+def show_position(
+    unit: UnitCode, area: Area = "roads", year: Year = None, target: Target = None, key_figure: Figure = None,
+    members: Members = None, release: Pinned = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Hvor ligger kommunen, og hvor sikkert er det?"""
+    data = open_release(area, release)
+    _show(study_position(data, choose(data, unit, year, target, key_figure, members)), as_json=as_json)
+
+
+@app.command("peers")
+def show_peers(
+    unit: UnitCode, area: Area = "roads", year: Year = None, target: Target = None, key_figure: Figure = None,
+    members: Members = None, release: Pinned = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Hvem ligner kommunen, og hvorfor?"""
+    data = open_release(area, release)
+    _show(study_peers(data, choose(data, unit, year, target, key_figure, members)), as_json=as_json)
+
+
+@app.command("expected")
+def show_expected(
+    unit: UnitCode, area: Area = "roads", year: Year = None, target: Target = None, key_figure: Figure = None,
+    members: Members = None, release: Pinned = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Hvad kunne man forvente med kommunens rammevilkår?"""
+    data = open_release(area, release)
+    _show(study_expected(data, choose(data, unit, year, target, key_figure, members)), as_json=as_json)
+
+
+def open_release(area: str, prefix: str | None) -> Release:
+    """Return a stored release: the newest of the area, or the one whose id begins with ``prefix``."""
+    store = ReleaseStore(default_folders().releases)
+    return store.load(store.find(prefix)) if prefix else store.newest(area)
+
+
+def choose(
+    release: Release, unit: str, year: str | None, target: str | None, key_figure: str | None, members: str | None
+) -> Choices:
+    """Check the options against the release."""
+    group = None if members is None else [code for code in members.split(",") if code.strip()]
+    return make_choices(release, unit, key_figure=key_figure, period=year, target=target, members=group)
+
+
+def _show(result: AnyResult, *, as_json: bool) -> None:
+    if as_json:
+        say(to_json(result))
+        return
+    words = words_in("da")
+    if isinstance(result, PositionResult):
+        _lines(
+            position.headline(result, words) + ".",
+            position.difference_sentence(result, words),
+            position.interval_sentence(result, words),
+            position.volume_sentence(result, words),
+            position.peers_sentence(result, words),
+            position.place_sentence(result, words),
+        )
+        _table(differences(result, words), words)
+        _lines(*(f"* {line}" for line in findings.finding_sentences(result, words)))
+        _lines(*(f"- {line}" for line in position.reading_sentences(result, words)))
+        _lines(position.source_line(result, words))
+    elif isinstance(result, PeersResult):
+        _lines(peers.headline(result, words) + ".", peers.goodness_sentence(result, words), words.of(result.weakness))
+        _table(peers_table(result, words), words)
+    elif isinstance(result, ExpectedResult):
+        _lines(
+            expected.headline(result, words) + ".",
+            expected.expected_sentence(result, words),
+            expected.strength_sentence(result, words),
+        )
+        _table(drivers_table(result, words), words)
+
+
+def _lines(*lines: str | None) -> None:
+    for line in lines:
+        if line:
+            say(line)
+
+
+def _table(table: Table, words: Words) -> None:
+    cells = [[column.title for column in table.columns]]
+    cells += [
+        [write_cell(value, column.kind, words) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    widths = [max(len(row[j]) for row in cells) for j in range(len(table.columns))]
+    say("")
+    for row in cells:
+        parts = [
+            text.ljust(width) if column.kind == "text" else text.rjust(width)
+            for text, width, column in zip(row, widths, table.columns, strict=True)
+        ]
+        say("  ".join(parts).rstrip())
+    say("")

@@ -1,0 +1,266 @@
+"""What a paper, a workbook and a set of slides say about one unit: composed once, laid out three ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from raaderum.reports.charts import Chart, expected_chart, peers_chart, spread_chart, trend_chart
+from raaderum.reports.tables import (
+    Table,
+    context_table,
+    differences_table,
+    drivers_table,
+    features_table,
+    peers_table,
+    trend_table,
+)
+from raaderum.reports.text import Words
+from raaderum.reports.text import expected as expected_text
+from raaderum.reports.text import findings as findings_text
+from raaderum.reports.text import peers as peers_text
+from raaderum.reports.text import position as position_text
+from raaderum.studies.results import Answer, PositionResult
+
+
+@dataclass(frozen=True, eq=False)
+class Briefing:
+    """Sentences, tables and charts in the order of the two-page paper and its annex."""
+
+    words: Words
+    answer: Answer
+    headline: str
+    masthead: str
+    labels: dict[str, str]
+    facts: list[list[str]]
+    blanks: list[str]
+    situation: list[str]
+    spread: Chart
+    differences: Table
+    volume: list[str]
+    booking_lead: str
+    booking: list[str]
+    causes: list[str]
+    measures: list[str]
+    uncertainty: list[str]
+    next_steps: list[str]
+    peers_lead: list[str]
+    peers_chart: Chart
+    peers: Table
+    features: Table
+    trend_lead: list[str]
+    trend_chart: Chart | None
+    trend: Table
+    expected_lead: list[str]
+    expected_chart: Chart | None
+    drivers: Table | None
+    context: Table
+    figures: list[dict[str, str]]
+    method: list[str]
+    sources: list[str]
+    source_line: str
+
+
+def compose_briefing(answer: Answer, words: Words) -> Briefing:
+    """Put an answer into words, tables and charts. Everything comes from the answer alone."""
+    position, peers, expected = answer.position, answer.peers, answer.expected
+    return Briefing(
+        words=words,
+        answer=answer,
+        headline=position_text.headline(position, words),
+        masthead=_masthead(answer, words),
+        labels=_labels(words),
+        facts=_facts(answer, words),
+        blanks=[words.gettext("Sagsnr."), words.gettext("KLE-nr.")],
+        situation=_known(
+            [
+                position_text.difference_sentence(position, words),
+                position_text.peers_sentence(position, words),
+                position_text.place_sentence(position, words),
+            ]
+        ),
+        spread=spread_chart(position, words),
+        differences=differences_table(position, words),
+        volume=_known(
+            [position_text.volume_sentence(position, words), position_text.interval_sentence(position, words)]
+        ),
+        booking_lead=_booking_lead(position, words),
+        booking=_booking(position, words),
+        causes=_causes(position, words),
+        measures=_measures(words),
+        uncertainty=_uncertainty(answer, words),
+        next_steps=_next_steps(answer, words),
+        peers_lead=_known(
+            [
+                peers_text.goodness_sentence(peers, words),
+                peers_text.own_choice_sentence(peers, words),
+                words.of(peers.weakness),
+                words.of(peers.left_out),
+            ]
+        ),
+        peers_chart=peers_chart(peers, words),
+        peers=peers_table(peers, words),
+        features=features_table(peers, words),
+        trend_lead=_known(
+            [
+                position_text.trend_sentence(position, words),
+                position_text.several_years_sentence(position, words),
+                words.gettext(
+                    "Kroner i forskellige år kan ikke lægges sammen. Derfor vises afstanden til landstallet."
+                ),
+            ]
+        ),
+        trend_chart=trend_chart(position, words) if position.trend.points else None,
+        trend=trend_table(position, words),
+        expected_lead=[]
+        if expected is None
+        else [expected_text.expected_sentence(expected, words), expected_text.strength_sentence(expected, words)],
+        expected_chart=None if expected is None else expected_chart(expected, words),
+        drivers=None if expected is None else drivers_table(expected, words),
+        context=context_table(position, words),
+        figures=[figure_card_text(result, words) for result in (position, *answer.others)],
+        method=_method(position, words),
+        sources=[f"{c.title}{f' ({c.accessed})' if c.accessed else ''}" for c in position.sources],
+        source_line=position_text.source_line(position, words),
+    )
+
+
+def figure_card_text(result: PositionResult, words: Words) -> dict[str, str]:
+    """Return definition and place of one key figure, as it stands in the annex."""
+    _ = words.gettext
+    card = result.figure
+    return {
+        "name": words.of(card.name),
+        "account": card.account,
+        "finding": position_text.headline(result, words) + ".",
+        "difference": position_text.difference_sentence(result, words),
+        "place": position_text.place_sentence(result, words),
+        "why": words.of(card.why),
+        "cannot_show": words.of(card.cannot_show),
+        "definition": words.say(
+            _("Nettodriftsudgift på {account} divideret med indbyggere. Enhed: {unit}. {status}."),
+            account=card.account,
+            unit=words.of(card.unit),
+            status=_capital(words.of(card.status_note)),
+        ),
+    }
+
+
+def _masthead(answer: Answer, words: Words) -> str:
+    return f"{answer.position.unit.name} Kommune · {words.of(answer.position.area_name)}"
+
+
+def _labels(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "situation": _("Situationen"),
+        "difference": _("Forskellen i kroner"),
+        "causes": _("Hvad den kan skyldes"),
+        "measures": _("Mulige tiltag"),
+        "uncertainty": _("Konsekvenser og usikkerhed"),
+        "next": _("Næste skridt"),
+        "approved": _("Data godkendt af"),
+        "on": _("den"),
+        "annex": _("Bilag"),
+        "figures": _("Nøgletal, definition og placering"),
+        "peers": _("Sammenligningskommuner"),
+        "trend": _("Udvikling"),
+        "expected": _("Forventet forskel"),
+        "context": _("Tilgrænsende konti"),
+        "method": _("Metode"),
+        "sources": _("Kilder"),
+        "why": _("Hvorfor det betyder noget"),
+        "cannot_show": _("Hvad tallet ikke kan vise"),
+        "definition": _("Definition"),
+        "page": _("Side"),
+        "table": _("Tabel"),
+        "figure": _("Figur"),
+    }
+
+
+def _facts(answer: Answer, words: Words) -> list[list[str]]:
+    _ = words.gettext
+    position = answer.position
+    return [
+        [_("Kommune"), f"{position.unit.name} ({position.unit.code})"],
+        [_("Nøgletal"), f"{words.of(position.figure.name)} ({position.figure.account})"],
+        [_("Tal fra"), words.say(_("Regnskab {period}, løbende priser"), period=position.period)],
+    ]
+
+
+def _booking_lead(position: PositionResult, words: Words) -> str:
+    _ = words.gettext
+    if position.findings:
+        return _("Først: kan forskellen skyldes bogføring, afgrænsning eller en engangspost?")
+    return findings_text.no_findings_sentence(words)
+
+
+def _booking(position: PositionResult, words: Words) -> list[str]:
+    found = findings_text.finding_sentences(position, words)
+    return found or [words.of(text) for text in position.figure.booking]
+
+
+def _causes(position: PositionResult, words: Words) -> list[str]:
+    _ = words.gettext
+    lines = [_("Serviceniveau, pris og produktivitet kan ikke skilles ad på de offentlige tal.")]
+    if position.partial is not None:
+        lines.append(words.of(position.partial) + ".")
+    if position.potential_reason is not None:
+        lines.append(position_text.potential_sentence(words.of(position.potential_reason), words))
+    return lines
+
+
+def _measures(words: Words) -> list[str]:
+    _ = words.gettext
+    return [
+        _("Hvilke tiltag der passer, kan ikke ses af de offentlige tal."),
+        _("Det kræver, at kommunen indberetter mængder, serviceniveau og bogføring."),
+        _("Så kan forskellen deles op i årsager."),
+    ]
+
+
+def _uncertainty(answer: Answer, words: Words) -> list[str]:
+    position, expected = answer.position, answer.expected
+    return _known(
+        [
+            position_text.interval_sentence(position, words),
+            position_text.several_years_sentence(position, words),
+            None if expected is None else expected_text.expected_sentence(expected, words),
+            None if expected is None else expected_text.strength_sentence(expected, words),
+            words.of(position.weakness),
+        ]
+    )
+
+
+def _next_steps(answer: Answer, words: Words) -> list[str]:
+    _ = words.gettext
+    names = [peer.unit.name for peer in answer.peers.peers[:2]]
+    return [
+        _("Afklar spørgsmålene om bogføring med økonomiafdelingen."),
+        words.say(_("Ring til {names}, og hør, hvad de gør anderledes."), names=words.listing(names)),
+        _("Beslut, om kommunen skal indberette vejtal, så forskellen kan forklares."),
+        _("Frist: før budgetbehandlingen i august–september."),
+    ]
+
+
+def _method(position: PositionResult, words: Words) -> list[str]:
+    _ = words.gettext
+    lines = [
+        _("Nøgletallet er sum divideret med sum. Et manglende tal regnes aldrig som 0."),
+        _("Sammenligningskommuner findes på rammevilkår med vægtet Gower-afstand, aldrig på udgiften selv."),
+        _(
+            "Placeringen er et interval: vægte, rammevilkår og antal sammenligningskommuner trækkes på ny mange gange. "
+            "Intervallet rummer 90 pct. af trækningerne."
+        ),
+        _("Forventningen er en regression på højst fire rammevilkår. Kommunen selv er ikke med i den."),
+        _("Et niveauskift markeres, når afstanden til landet skifter brat og bliver der."),
+    ]
+    lowest = position_text.lowest_sentence(position, words)
+    return [*lines, *position_text.reading_sentences(position, words), *([lowest] if lowest else [])]
+
+
+def _known(lines: list[str | None]) -> list[str]:
+    return [line for line in lines if line]
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,203 @@
+"""Tables that page, PDF, Excel and slides share: typed cells, so that each writes the same number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from raaderum.reports.text import Words
+from raaderum.reports.text.peers import distance_word
+from raaderum.reports.text.position import is_own_group, target_phrase
+from raaderum.studies.results import ExpectedResult, PeersResult, PositionResult
+
+Kind = Literal["text", "kroner", "total", "share", "year", "distance", "number0", "number1", "rank", "flag"]
+Value = str | float | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: heading, and how its values are written."""
+
+    title: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a title; ``strong`` are the numbers of rows to set off, from 0."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    strong: tuple[int, ...] = ()
+
+
+def write_cell(value: Value, kind: Kind, words: Words) -> str:
+    """Write one value as text; nothing known is an en dash."""
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    if kind in ("year", "rank"):
+        return str(int(value))
+    if kind == "flag":
+        return words.gettext("ja") if value else words.gettext("nej")
+    if kind == "share":
+        return words.percent(value)
+    decimals = {"distance": 2, "number1": 1}.get(kind, 0)
+    return words.number(value, decimals)
+
+
+def differences_table(result: PositionResult, words: Words) -> Table:
+    """All targets together: value, difference, per cent and kroner for the municipality."""
+    _ = words.gettext
+    own = is_own_group(result)
+    rows = [
+        (
+            _capital(target_phrase(reference, words, own_group=own)),
+            reference.value,
+            reference.difference,
+            reference.difference_share,
+            reference.difference_dkk,
+        )
+        for reference in result.references
+    ]
+    chosen = next(i for i, reference in enumerate(result.references) if reference.target == result.chosen.target)
+    columns = (
+        Column(_("Sammenlignet med"), "text"),
+        Column(_("Kr. pr. indbygger"), "kroner"),
+        Column(_("Forskel, kr. pr. indbygger"), "kroner"),
+        Column(_("Forskel, pct."), "share"),
+        Column(_("Forskel for kommunen, kr."), "total"),
+    )
+    title = words.say(
+        _("{unit}: {value} sammenlignet med andre"), unit=result.unit.name, value=words.kroner(result.own.value)
+    )
+    return Table("differences", title, columns, tuple(rows), (chosen,))
+
+
+def spread_table(result: PositionResult, words: Words) -> Table:
+    """The own unit, its peers and what marks out the spread. No list of all by rank."""
+    _ = words.gettext
+    values = [point.value for point in result.spread]
+    named = [point for point in result.spread if point.role != "other"]
+    rows: list[tuple[Value, ...]] = [
+        (point.unit.name, _("egen kommune") if point.role == "own" else _("sammenligningskommune"), point.value)
+        for point in sorted(named, key=lambda point: (point.role != "own", point.unit.name))
+    ]
+    marks = (
+        (_("Laveste"), 0.0),
+        (_("Nedre fjerdedel"), 0.25),
+        (_("Median"), 0.5),
+        (_("Øvre fjerdedel"), 0.75),
+        (_("Højeste"), 1.0),
+    )
+    for name, share in marks:
+        rows.append((name, words.say(_("af {count} kommuner"), count=len(values)), quantile(values, share)))
+    columns = (Column(_("Kommune"), "text"), Column(_("Rolle"), "text"), Column(_("Kr. pr. indbygger"), "kroner"))
+    return Table("spread", _("Tallene bag billedet"), columns, tuple(rows), (0,))
+
+
+def trend_table(result: PositionResult, words: Words) -> Table:
+    """Year by year: own value, the country's, distance, and where the level shifts."""
+    _ = words.gettext
+    shifts = {shift.period for shift in result.trend.shifts}
+    rows = [
+        (p.period, p.value, p.national, p.distance_share, _("niveauskift") if p.period in shifts else "")
+        for p in result.trend.points
+    ]
+    columns = (
+        Column(_("År"), "year"),
+        Column(_("Kommunen, kr. pr. indbygger"), "kroner"),
+        Column(_("Hele landet, kr. pr. indbygger"), "kroner"),
+        Column(_("Afstand til landet"), "share"),
+        Column(_("Bemærkning"), "text"),
+    )
+    return Table("trend", _("Udvikling som afstand til hele landet"), columns, tuple(rows))
+
+
+def context_table(result: PositionResult, words: Words) -> Table:
+    """Neighbouring figures with the same peers."""
+    _ = words.gettext
+    rows = [(c.account, words.of(c.name), c.value, c.peers_mean, c.national, c.difference) for c in result.context]
+    columns = (
+        Column(_("Konto"), "text"),
+        Column(_("Nøgletal"), "text"),
+        Column(_("Kommunen"), "kroner"),
+        Column(_("Sammenligningskommuner"), "kroner"),
+        Column(_("Hele landet"), "kroner"),
+        Column(_("Forskel"), "kroner"),
+    )
+    return Table("context", _("Ved siden af: kr. pr. indbygger på tilgrænsende konti"), columns, tuple(rows))
+
+
+def peers_table(result: PeersResult, words: Words) -> Table:
+    """Peers, nearest first: how alike, least alike on what, and their own figure."""
+    _ = words.gettext
+    own: tuple[Value, ...] = (result.unit.name, result.unit.region, None, "", "", result.own)
+    rows = [
+        (
+            peer.unit.name,
+            peer.unit.region,
+            peer.distance,
+            distance_word(peer.distance, result.summary.limit, words),
+            words.of(peer.least_alike),
+            peer.value,
+        )
+        for peer in result.peers
+    ]
+    columns = (
+        Column(_("Kommune"), "text"),
+        Column(_("Region"), "text"),
+        Column(_("Afstand"), "distance"),
+        Column(_("Hvor ens"), "text"),
+        Column(_("Mindst ens på"), "text"),
+        Column(_("Kr. pr. indbygger"), "kroner"),
+    )
+    return Table("peers", _("Hvem der sammenlignes med"), columns, (own, *rows), (0,))
+
+
+def features_table(result: PeersResult, words: Words) -> Table:
+    """Framework conditions of the unit and its peers; the weight stands with the name of each."""
+    _ = words.gettext
+    columns = [Column(_("Kommune"), "text")]
+    for feature in result.features:
+        title = words.say(
+            _("{name} (vægt {weight})"), name=words.of(feature.name), weight=words.number(feature.weight, 1)
+        )
+        columns.append(Column(title, "flag" if feature.category else "number1" if feature.decimals else "number0"))
+    rows = [(result.unit.name, *(feature.own for feature in result.features))]
+    rows += [(peer.unit.name, *(value.value for value in peer.features)) for peer in result.peers]
+    return Table("features", _("Rammevilkår, som der sammenlignes på"), tuple(columns), tuple(rows), (0,))
+
+
+def drivers_table(result: ExpectedResult, words: Words) -> Table:
+    """What the expectation is made of."""
+    _ = words.gettext
+    rows = [
+        (words.of(driver.name), words.number(driver.own, driver.decimals), driver.effect) for driver in result.drivers
+    ]
+    columns = (
+        Column(_("Rammevilkår"), "text"),
+        Column(_("Kommunen"), "text"),
+        Column(_("Virkning af én standardafvigelse, kr. pr. indbygger"), "kroner"),
+    )
+    return Table("drivers", _("Det, forventningen bygger på"), columns, tuple(rows))
+
+
+def quantile(values: list[float], share: float) -> float:
+    """Return the value below which ``share`` of ``values`` lie, between neighbours in proportion.
+
+    >>> quantile([1.0, 3.0], 0.5)
+    2.0
+    """
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,112 @@
+"""A language: its translations, and how it writes numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+from raaderum.domain.text import Text
+
+_LOCALE_FOLDER = Path(__file__).parents[2] / "locale"
+_NO_BREAK = "\u00a0"
+MINUS = "−"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything that depends on the language of the reader."""
+
+    language: str
+    translations: NullTranslations
+
+    def gettext(self, message: str) -> str:
+        """Translate a Danish text."""
+        return str(self.translations.gettext(message))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Translate a Danish text that depends on a number."""
+        return str(self.translations.ngettext(one, many, count))
+
+    def say(self, template: str, **facts: object) -> str:
+        """Fill in a translated sentence; an abbreviation at its end keeps one full stop.
+
+        >>> words_in("da").say("Det er {amount}.", amount="4 kr.")
+        'Det er 4 kr.'
+        """
+        return template.format(**facts).replace("..", ".")
+
+    def of(self, text: Text) -> str:
+        """Return a text of a pack in this language."""
+        return text.in_language(self.language)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number with a fixed number of decimals; a half rounds away from zero.
+
+        >>> words_in("da").number(-1234567.5, 1), words_in("en").number(0.5)
+        ('−1.234.567,5', '1')
+        """
+        step = Decimal(1).scaleb(-decimals)
+        rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        text = str(format_decimal(abs(rounded), format=pattern, locale=self.language))
+        return MINUS + text if rounded < 0 else text
+
+    def kroner(self, value: float) -> str:
+        """Write whole kroner: "796 kr."."""
+        return self._join(self.number(value), self.gettext("kr."))
+
+    def large_kroner(self, value: float) -> str:
+        """Write an amount for a text: "49,6 mio. kr.", "638.000 kr."."""
+        if abs(value) >= 999_500:
+            return self._join(self.number(value / 1e6, 1), self.gettext("mio. kr."))
+        return self._join(self.number(round(value / 1000) * 1000), self.gettext("kr."))
+
+    def percent(self, share: float) -> str:
+        """Write a share (0–1) in per cent: whole from 10 per cent, else with one decimal."""
+        decimals = 0 if abs(share) >= 0.0995 else 1
+        return self._join(self.number(share * 100, decimals), self.gettext("pct."))
+
+    def points(self, share: float) -> str:
+        """Write a difference of shares in percentage points."""
+        return self._join(self.number(share * 100, 1), self.gettext("procentpoint"))
+
+    def day(self, when: date) -> str:
+        """Write a date in full: "3. september 2018"."""
+        return str(format_date(when, format="long", locale=self.language))
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Join items as in a sentence: "Fanø, Læsø og Samsø"."""
+        return str(format_list(list(items), locale=self.language)) if items else ""
+
+    def years(self, years: Sequence[int]) -> str:
+        """Write years with runs: "2016–2020 og 2022".
+
+        >>> words_in("da").years([2016, 2017, 2018, 2020])
+        '2016–2018 og 2020'
+        """
+        runs: list[list[int]] = []
+        for year in sorted(years):
+            if runs and year == runs[-1][-1] + 1:
+                runs[-1].append(year)
+            else:
+                runs.append([year])
+        return self.listing([f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs])
+
+    def _join(self, number: str, unit: str) -> str:
+        return f"{number}{_NO_BREAK}{unit}"
+
+
+@cache
+def words_in(language: str) -> Words:
+    """Return the words of ``da`` or ``en``."""
+    found = Translations.load(str(_LOCALE_FOLDER), [language], domain="raaderum")
+    return Words(language, found)

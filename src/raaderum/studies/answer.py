@@ -1,0 +1,59 @@
+"""All that is said about one unit, as one result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from raaderum import __version__
+from raaderum.domain.errors import FigureMissing, NoPeers
+from raaderum.studies.choices import Choices, known_periods
+from raaderum.studies.expected import study_expected
+from raaderum.studies.peers import study_peers
+from raaderum.studies.position import study_position
+from raaderum.studies.results import Answer, ExpectedResult, PositionResult
+from raaderum.warehouse.releases import Release
+
+
+def study_answer(release: Release, choices: Choices) -> Answer:
+    """Answer the three questions for one unit, and place it on the area's other key figures.
+
+    Raises:
+        FigureMissing: The unit has no value.
+        NoPeers: Too few others have one.
+    """
+    return Answer(
+        study="answer",
+        release=release.id,
+        dataset=release.dataset,
+        area=release.area,
+        pack_version=release.pack.area.version,
+        version=__version__,
+        parameters=choices.as_parameters(),
+        position=study_position(release, choices),
+        peers=study_peers(release, choices),
+        expected=_expected(release, choices),
+        others=tuple(
+            position
+            for name in release.pack.key_figures
+            if name != choices.key_figure and (position := _other(release, choices, name)) is not None
+        ),
+    )
+
+
+def _expected(release: Release, choices: Choices) -> ExpectedResult | None:
+    try:
+        return study_expected(release, choices)
+    except NoPeers:
+        return None
+
+
+def _other(release: Release, choices: Choices, name: str) -> PositionResult | None:
+    """Place the unit on another key figure in the same year, or its newest, where it has a value."""
+    periods = known_periods(release, name)
+    if not periods:
+        return None
+    period = choices.period if choices.period in periods else periods[-1]
+    try:
+        return study_position(release, replace(choices, key_figure=name, period=period))
+    except (FigureMissing, NoPeers):
+        return None

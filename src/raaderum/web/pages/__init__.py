@@ -1,0 +1,1 @@
+"""HTML: views parse, call once and present."""

@@ -1,0 +1,19 @@
+"""What every template knows."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from raaderum import __version__
+from raaderum.reports.text import Words, words_in
+
+
+def words() -> Words:
+    """Return the words of the language of this request."""
+    return words_in("en" if (get_language() or "da").startswith("en") else "da")
+
+
+def common(request: HttpRequest) -> dict[str, object]:
+    """Return the language and the version of the product."""
+    return {"language": words().language, "product_version": __version__}

@@ -1,0 +1,1 @@
+"""From results to what a template prints. No number is computed here."""

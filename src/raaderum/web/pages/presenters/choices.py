@@ -1,0 +1,69 @@
+"""The select boxes above an answer, and the links around it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from raaderum.reports.text import Words
+from raaderum.studies.choices import known_periods
+from raaderum.web.pages.presenters.parts import Link
+from raaderum.web.pages.requests import Asked
+
+SUFFIXES = {"pdf": "PDF", "xlsx": "Excel", "pptx": "Slides"}
+
+
+def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[str, Any]:
+    """Return the select boxes, the tabs, the documents and the bread crumbs of a live page."""
+    release, choices = asked.release, asked.choices
+    pack, rules = release.pack, release.pack.rules(release.dataset)
+    unit = next(u for u in release.municipalities if u.code == choices.unit)
+    figures = [name for name in (rules.root, *rules.context, *pack.key_figures) if known_periods(release, name)]
+    query = asked.address()
+    return {
+        "slug": slug,
+        "unit": unit,
+        "area_name": words.of(pack.area.name),
+        "periods": [(p, p == choices.period) for p in reversed(known_periods(release, choices.key_figure))],
+        "figures": [(f, words.of(pack.figure(f).name), f == choices.key_figure) for f in dict.fromkeys(figures)],
+        "targets": [(t.id, _capital(words.of(t.name)), t.id == choices.target) for t in pack.area.targets],
+        "kept": _kept(asked, page),
+        "tabs": [
+            Link(text, f"{reverse(name, args=[slug, unit.code])}?{query}", name == page)
+            for name, text in (
+                ("position", _("Placering")),
+                ("peers", _("Sammenligningskommuner")),
+                ("expected", _("Forventet")),
+            )
+        ],
+        "documents": [
+            Link(label, f"{reverse('document', args=[slug, unit.code, suffix])}?{query}")
+            for suffix, label in SUFFIXES.items()
+        ],
+        "live_link": f"{reverse(page, args=[slug, unit.code])}?{query}",
+        "freeze": f"{reverse('freeze', args=[slug, unit.code])}?{query}",
+        "crumbs": [
+            Link(words.of(pack.area.name), reverse("area", args=[slug]) + f"?kommune={unit.code}"),
+            Link(unit.full_name, "", current=True),
+        ],
+        "units": [
+            (u.code, u.name) for u in sorted(release.municipalities, key=lambda u: u.name) if u.code != unit.code
+        ],
+        "members": set(choices.members or ()),
+        "count": choices.k,
+        "release_id": release.short_id,
+    }
+
+
+def _kept(asked: Asked, page: str) -> list[tuple[str, str]]:
+    """Choices that the select boxes do not show but must not lose."""
+    from urllib.parse import parse_qsl
+
+    shown = {"noegletal", "aar", "maal"}
+    return [(name, value) for name, value in parse_qsl(asked.address()) if name not in shown]
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,48 @@
+"""What a visitor reads when something cannot be shown: a sentence and a way on, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from raaderum.domain.errors import HTTP_STATUS, UserError, look_up
+from raaderum.web.pages.context import words
+
+_log = logging.getLogger(__name__)
+
+
+class SayWhatIsWrong:
+    """Turns a user's error in a view into a page with its sentence and status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a ``UserError``; leave everything else to Django."""
+        if not isinstance(error, UserError):
+            return None
+        status = look_up(HTTP_STATUS, error)
+        if status >= 500:
+            _log.error("%s: %s", error.code, error)
+        context = {"title": _("Det kan ikke vises"), "sentence": error.message(words().language)}
+        return render(request, "pages/refusal.html", context, status=status)
+
+
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    """Answer an address that does not exist."""
+    sentence = _("Adressen findes ikke. Find din kommune på forsiden.")
+    return render(request, "pages/refusal.html", {"title": _("Siden findes ikke"), "sentence": sentence}, status=404)
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """Answer where we failed."""
+    sentence = _("Der skete en fejl hos os. Prøv igen om lidt. Intet er gået tabt.")
+    return render(request, "pages/refusal.html", {"title": _("Noget gik galt"), "sentence": sentence}, status=500)

@@ -1,0 +1,29 @@
+"""Addresses of the pages. Danish words, stable codes."""
+
+from django.urls import path
+
+from raaderum.web.pages.views import answers, content, documents, front, frozen, releases
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("find/", front.find, name="find"),
+    path("robots.txt", content.robots, name="robots"),
+    path("omraader/<slug:slug>/", content.area, name="area"),
+    path("omraader/<slug:slug>/noegletal/<slug:figure>/", content.key_figure, name="key_figure"),
+    path("omraader/<slug:slug>/<str:unit>/", answers.position, name="position"),
+    path("omraader/<slug:slug>/<str:unit>/sammenligning/", answers.peers, name="peers"),
+    path("omraader/<slug:slug>/<str:unit>/forventet/", answers.expected, name="expected"),
+    path("omraader/<slug:slug>/<str:unit>/svar.<str:suffix>", documents.live_document, name="document"),
+    path("omraader/<slug:slug>/<str:unit>/frys/", frozen.freeze, name="freeze"),
+    path("fast/<str:key>/", frozen.position, name="frozen"),
+    path("fast/<str:key>/sammenligning/", frozen.peers, name="frozen_peers"),
+    path("fast/<str:key>/forventet/", frozen.expected, name="frozen_expected"),
+    path("fast/<str:key>/tjek/", frozen.verify, name="frozen_verify"),
+    path("fast/<str:key>/svar.<str:suffix>", documents.frozen_document, name="frozen_document"),
+    path("udgivelser/", releases.release_list, name="releases"),
+    path("udgivelser/<str:prefix>/", releases.release_page, name="release"),
+    path("udgivelser/<str:prefix>/tal.<str:suffix>", releases.download, name="release_download"),
+    path("metoder/", content.methods, name="methods"),
+    path("metoder/<slug:name>/", content.method, name="method"),
+    path("tilgaengelighed/", content.accessibility, name="accessibility"),
+]

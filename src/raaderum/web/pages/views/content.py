@@ -1,0 +1,139 @@
+"""Areas, key figures, methods and the accessibility statement."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+
+from raaderum.domain.errors import FigureMissing, NoPeers
+from raaderum.reports.text import Words
+from raaderum.reports.text import position as sentences
+from raaderum.studies import make_choices
+from raaderum.studies.choices import known_periods
+from raaderum.studies.comparison import figure_card
+from raaderum.warehouse.releases import Release
+from raaderum.web.pages.context import words
+from raaderum.web.pages.presenters.answers import present_figure
+from raaderum.web.pages.presenters.area import dots
+from raaderum.web.pages.requests import area_of
+from raaderum.web.workspace import queries
+
+METHODS = Path(__file__).parents[5] / "docs" / "methods"
+
+
+@require_safe
+def area(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what is measured in an area, from where, and how much is in."""
+    release = queries.release(area_of(slug))
+    unit = request.GET.get("kommune", "").strip()
+    code = make_choices(release, unit).unit if unit else ""
+    context = {
+        "slug": slug,
+        "pack": release.pack,
+        "release": release,
+        "unit": next((u for u in release.municipalities if u.code == code), None),
+        "names": sorted(u.name for u in release.municipalities),
+        "name": words().of(release.pack.area.name),
+        "question": words().of(release.pack.area.question),
+        "summary": words().of(release.pack.area.summary),
+        "status_note": words().of(release.pack.area.status_note),
+        "figures": _figures(release, code, words()),
+    }
+    return render(request, "pages/area.html", context)
+
+
+@require_safe
+def key_figure(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
+    """Show the definition of a key figure."""
+    release = queries.release(area_of(slug))
+    definition = release.pack.figure(figure)
+    variables = release.pack.variables
+    named = [variables[name] for name in (*definition.numerator, definition.denominator)]
+    periods = known_periods(release, figure)
+    context = {
+        "slug": slug,
+        "area_name": words().of(release.pack.area.name),
+        "title": words().of(definition.name),
+        "card": present_figure(figure_card(release, figure), words()),
+        "definition": definition,
+        "numerator": [words().of(v.name) for v in named[:-1]],
+        "denominator": words().of(named[-1].name),
+        "published": words().of(variables[definition.published].name) if definition.published else "",
+        "reading": [words().of(text) for text in definition.reading],
+        "booking": [words().of(text) for text in definition.booking],
+        "periods": f"{periods[0]}–{periods[-1]}" if periods else "",
+        "overdue": f"{timezone.localdate():%Y-%m}" > definition.next_review,
+    }
+    return render(request, "pages/key_figure.html", context)
+
+
+@require_safe
+def methods(request: HttpRequest) -> HttpResponse:
+    """List the method pages."""
+    listed = [{"name": name, "title": _method(name, words().language)[0]} for name in _method_names()]
+    return render(request, "pages/methods.html", {"methods": listed})
+
+
+@require_safe
+def method(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one method page."""
+    if name not in _method_names():
+        raise Http404
+    title, html = _method(name, words().language)
+    return render(request, "pages/method.html", {"title": title, "html": html})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show the accessibility statement."""
+    return render(request, "pages/accessibility.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep crawlers off documents and frozen answers, which are made on request."""
+    return HttpResponse("User-agent: *\nDisallow: /fast/\nDisallow: /*svar.\n", content_type="text/plain")
+
+
+def _figures(release: Release, unit: str, words: Words) -> list[dict[str, Any]]:
+    rows = []
+    for name in release.pack.key_figures:
+        periods = known_periods(release, name)
+        row: dict[str, Any] = {"id": name, "card": present_figure(figure_card(release, name), words)}
+        row["periods"] = f"{periods[0]}–{periods[-1]}" if periods else ""
+        if unit and periods:
+            try:
+                result = queries.position(release, make_choices(release, unit, key_figure=name))
+            except (FigureMissing, NoPeers) as reason:
+                row["reason"] = reason.message(words.language)
+            else:
+                row["dots"] = dots(result, words)
+                row["place"] = sentences.place_sentence(result, words)
+                row["headline"] = sentences.headline(result, words)
+                row["address"] = f"{reverse('position', args=[release.pack.area.slug, unit])}?noegletal={name}"
+        rows.append(row)
+    return rows
+
+
+@lru_cache(maxsize=1)
+def _method_names() -> tuple[str, ...]:
+    return tuple(sorted(path.name.removesuffix(".da.md") for path in METHODS.glob("*.da.md")))
+
+
+@lru_cache(maxsize=32)
+def _method(name: str, language: str) -> tuple[str, SafeString]:
+    path = METHODS / f"{name}.{language}.md"
+    text = path.read_text(encoding="utf-8")
+    title, _, body = text.partition("\n")
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(body)
+    # Our own files, rendered with raw HTML switched off.
+    return title.removeprefix("# ").strip(), mark_safe(html)  # noqa: S308

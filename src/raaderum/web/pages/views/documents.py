@@ -1,0 +1,58 @@
+"""Every screen as PDF, Excel and slides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from raaderum.reports.briefing import Briefing, compose_briefing
+from raaderum.reports.pdf import write_pdf
+from raaderum.reports.pptx import write_pptx
+from raaderum.reports.xlsx import write_xlsx
+from raaderum.studies import Answer
+from raaderum.web.pages.context import words
+from raaderum.web.pages.requests import asked
+from raaderum.web.workspace import actions, queries
+
+Writer = Callable[[Briefing, date, str], bytes]
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+WRITERS: dict[str, tuple[Writer, str]] = {
+    "pdf": (write_pdf, "application/pdf"),
+    "xlsx": (write_xlsx, f"{_OFFICE}.spreadsheetml.sheet"),
+    "pptx": (write_pptx, f"{_OFFICE}.presentationml.presentation"),
+}
+
+
+@require_safe
+def live_document(request: HttpRequest, slug: str, unit: str, suffix: str) -> HttpResponse:
+    """Write the answer of a live page; it is frozen at the same time, and the document says where."""
+    want = asked(request, slug, unit)
+    answer = queries.answer(want.release, want.choices)
+    frozen = actions.freeze_answer(answer=answer)
+    return _document(request, answer, frozen.key, suffix)
+
+
+@require_safe
+def frozen_document(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
+    """Write a frozen answer."""
+    found = queries.frozen_answer(key)
+    if found is None:
+        raise Http404
+    return _document(request, found[1], key, suffix)
+
+
+def _document(request: HttpRequest, answer: Answer, key: str, suffix: str) -> HttpResponse:
+    if suffix not in WRITERS:
+        raise Http404
+    write, content_type = WRITERS[suffix]
+    link = request.build_absolute_uri(reverse("frozen", args=[key]))
+    content = write(compose_briefing(answer, words()), timezone.localdate(), link)
+    position = answer.position
+    name = f"{position.area}-{position.unit.code}-{position.figure.id}-{position.period}.{suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)

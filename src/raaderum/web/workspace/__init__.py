@@ -1,0 +1,1 @@
+"""What the site keeps: models, actions that write, queries that read."""

@@ -1,0 +1,19 @@
+"""Reads: releases, answers and frozen answers. Answers are kept by their parameters and release."""
+
+from raaderum.web.workspace.queries.answers import answer, expected, peers, position
+from raaderum.web.workspace.queries.frozen import Difference, compare_with_now, frozen_answer
+from raaderum.web.workspace.queries.releases import areas, release, releases, search_units
+
+__all__ = [
+    "Difference",
+    "answer",
+    "areas",
+    "compare_with_now",
+    "expected",
+    "frozen_answer",
+    "peers",
+    "position",
+    "release",
+    "releases",
+    "search_units",
+]

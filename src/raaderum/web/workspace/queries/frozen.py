@@ -1,0 +1,84 @@
+"""Frozen answers, and what has changed since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from raaderum import __version__
+from raaderum.domain.errors import UserError
+from raaderum.studies import Answer, from_json, make_choices, study_answer, to_json
+from raaderum.studies.results import AnyResult
+from raaderum.web.workspace.models import FrozenAnswer
+from raaderum.web.workspace.queries.releases import release, store
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One reason why a frozen answer is not what would be computed now."""
+
+    cause: str
+    before: str
+    after: str
+
+
+def frozen_answer(key: str) -> tuple[FrozenAnswer, Answer] | None:
+    """Return a stored answer by its key, or None."""
+    frozen = FrozenAnswer.objects.filter(key=key).first()
+    if frozen is None:
+        return None
+    result: AnyResult = from_json(frozen.content)
+    return (frozen, result) if isinstance(result, Answer) else None
+
+
+def compare_with_now(frozen: Answer) -> tuple[bool, list[Difference]]:
+    """Recompute a frozen answer on its own release, and compare its surroundings with today's.
+
+    Returns:
+        Whether the same release still gives exactly the same numbers, and what differs from now:
+        data (a newer release), definition (another pack version) and product version.
+    """
+    differences = []
+    if frozen.version != __version__:
+        differences.append(Difference("version", frozen.version, __version__))
+    newest = release(frozen.area)
+    if newest.id != frozen.release:
+        differences.append(Difference("data", frozen.release[:12], newest.short_id))
+        if newest.pack.area.version != frozen.pack_version:
+            differences.append(Difference("definition", frozen.pack_version, newest.pack.area.version))
+    try:
+        again = _recompute(frozen)
+    except UserError as problem:
+        return False, [*differences, Difference("release", frozen.release[:12], problem.message("da"))]
+    before, after = json.loads(to_json(frozen)), json.loads(to_json(again))
+    numbers = [d for d in _leaves(before, after, "") if d.cause.split(".")[-1] != "version"]
+    return not numbers, [*differences, *numbers[:20]]
+
+
+def _recompute(frozen: Answer) -> Answer:
+    data = store().load(frozen.release)
+    chosen: dict[str, Any] = frozen.parameters
+    choices = make_choices(
+        data, chosen["unit"], key_figure=chosen["key_figure"], period=chosen["period"], target=chosen["target"],
+        k=None if chosen["members"] else chosen["k"], weights=chosen["weights"], members=chosen["members"],
+    )  # fmt: skip
+    return study_answer(data, choices)
+
+
+def _leaves(before: Any, after: Any, path: str) -> Iterator[Difference]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted(before.keys() | after.keys()):
+            yield from _leaves(before.get(key), after.get(key), f"{path}.{key}" if path else key)
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for number, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from _leaves(one, other, f"{path}.{number}")
+    elif not _same(before, after):
+        yield Difference(path, str(before), str(after))
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, int | float) and isinstance(after, int | float):
+        return abs(before - after) <= 1e-9 * max(abs(before), abs(after), 1.0)
+    return bool(before == after)

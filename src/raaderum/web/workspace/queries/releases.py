@@ -1,0 +1,61 @@
+"""Which releases there are, and what is in them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from raaderum.domain.units import Unit, normalise_code
+from raaderum.packs import AreaPack, list_packs, load_pack
+from raaderum.warehouse.folders import default_folders
+from raaderum.warehouse.releases import Metadata, Release, ReleaseStore
+
+_FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+_SHORT = str.maketrans({"æ": "a", "ø": "o", "å": "a"})
+
+
+def store() -> ReleaseStore:
+    """Return the store of this site."""
+    return ReleaseStore(default_folders().releases)
+
+
+def release(area: str, pinned: str = "") -> Release:
+    """Return the newest release of an area, or the one whose id begins with ``pinned``."""
+    found = store()
+    return _load(found.find(pinned) if pinned else found.newest_id(area))
+
+
+def releases() -> list[Metadata]:
+    """Return what is known of all releases, newest first."""
+    return store().list()
+
+
+@lru_cache(maxsize=1)
+def areas() -> tuple[AreaPack, ...]:
+    """Return the area packs shipped with the product."""
+    folder = default_folders().packs
+    return tuple(load_pack(folder / name) for name in list_packs(folder))
+
+
+def search_units(units: tuple[Unit, ...], text: str) -> list[Unit]:
+    """Find municipalities by name or code; "aero", "ærø" and "aeroe" all find Ærø. Best first."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        return []
+    exact = [unit for unit in units if wanted.isdigit() and unit.code == normalise_code(wanted)]
+    if exact:
+        return exact
+    spellings = {wanted, wanted.translate(_FOLDED), wanted.translate(_SHORT)}
+    starts, holds = [], []
+    for unit in units:
+        name = unit.name.casefold()
+        forms = {name, name.translate(_FOLDED), name.translate(_SHORT), unit.code}
+        if any(form.startswith(spelling) for form in forms for spelling in spellings):
+            starts.append(unit)
+        elif any(spelling in form for form in forms for spelling in spellings):
+            holds.append(unit)
+    return sorted(starts, key=lambda u: u.name) + sorted(holds, key=lambda u: u.name)
+
+
+@lru_cache(maxsize=8)
+def _load(release_id: str) -> Release:
+    return store().load(release_id)
