@@ -87,10 +87,9 @@ def check_unit(release: Release, code: str) -> str:
     code = code.strip()
     if code in codes:
         return code
-    if code.isdigit() and len(code) == 3:
-        padded = code.zfill(4)
-        name = f" for {codes[padded]}" if padded in codes else ""
-        raise ShortUnitCode(value=code, padded=padded, name=name)
+    padded = code.zfill(4)
+    if len(code) == 3 and padded in codes:
+        raise ShortUnitCode(value=code, padded=padded, name=f" for {codes[padded]}")
     by_name = {unit.name: unit.code for unit in release.municipalities}
     near = [f"{by_name[name]} ({name})" for name in near_names(code, by_name)] or near_names(code, codes)
     raise UnknownUnit(value=code, count=len(codes), near=near)
@@ -123,7 +122,7 @@ def known_periods(release: Release, key_figure: str) -> tuple[int, ...]:
     """Return the years in which at least one municipality has a value."""
     panel = release.panel
     values = evaluate_key_figure(release.pack.figure(key_figure), panel).value
-    rows = [panel.row(unit.code) for unit in release.municipalities]
+    rows = [panel.row(unit.code) for unit in release.municipalities if unit.code in panel.units]
     known: list[bool] = np.any(~np.isnan(values[rows]), axis=0).tolist()
     return tuple(period for period, here in zip(panel.periods, known, strict=True) if here)
 

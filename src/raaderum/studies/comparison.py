@@ -12,6 +12,7 @@ from raaderum.analytics.keyfigures import FigureValues, evaluate_key_figure
 from raaderum.analytics.peers import Neighbourhood, match_peers
 from raaderum.domain.errors import FigureMissing, NoPeers
 from raaderum.domain.features import FeatureMatrix, build_features
+from raaderum.domain.observations import MissingReason
 from raaderum.domain.panel import PRESENT, REASONS, FloatArray
 from raaderum.domain.units import COUNTRY_CODE
 from raaderum.studies.choices import Choices
@@ -78,6 +79,8 @@ def find_neighbourhood(release: Release, choices: Choices) -> Neighbourhood:
         NoPeers: Fewer than ``k`` others have one.
     """
     series = read_series(release, choices.key_figure)
+    if choices.unit not in series.codes:
+        raise NoPeers(unit=labels(release)[choices.unit].name, reason="kommunen har ingen tal i udgivelsen.")
     have = [code for code, value in zip(series.codes, series.at(choices.period), strict=True) if not np.isnan(value)]
     units = tuple(sorted({*have, choices.unit}))
     wanted = choices.members if choices.members is not None else ()
@@ -113,14 +116,16 @@ def measure_own(release: Release, choices: Choices) -> Measured:
         FigureMissing: There is none; the reason is named.
     """
     series = read_series(release, choices.key_figure)
-    cell = series.row(choices.unit), series.periods.index(choices.period)
     figures = series.figures
-    if figures.missing[cell] != PRESENT:
+    observed = choices.unit in series.codes
+    cell = series.row(choices.unit) if observed else 0, series.periods.index(choices.period)
+    reason = REASONS[figures.missing[cell]] if observed else MissingReason.NOT_DELIVERED
+    if not observed or figures.missing[cell] != PRESENT:
         raise FigureMissing(
             unit=labels(release)[choices.unit].name,
             figure=release.pack.figure(choices.key_figure).name.da,
             period=choices.period,
-            reason=REASONS[figures.missing[cell]].value,
+            reason=reason.value,
         )
     return Measured(
         float(figures.value[cell]),

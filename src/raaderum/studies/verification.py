@@ -94,7 +94,8 @@ def _pack_identity(release: Release, panel: Panel, identity: Identity) -> Identi
         known = ~np.isnan(residual)
         largest = float(residual[known].max(initial=0.0))
         return IdentityCheck(identity.id, int(known.sum()), largest, "kr.", identity.tolerance)
-    values, rows = panel.values_of(identity.whole), [panel.row(u.code) for u in release.municipalities]
+    values = panel.values_of(identity.whole)
+    rows = [panel.row(unit.code) for unit in release.municipalities if unit.code in panel.units]
     checked, largest = 0, 0.0
     for j, period in enumerate(panel.periods):
         weights = panel.latest(identity.weights or "", period)[rows]

@@ -34,6 +34,7 @@ ROWS = [
 ]
 GOOD = csv_answer(NAMES, ROWS)
 ROADS = {"FUNKTION": "22811", "DRANST": "1", "ART": "TOT", "PRISENHED": "LOBM"}
+POPULATION = {"KØN": "TOT", "ALDER": "IALT", "CIVILSTAND": "TOT"}
 FETCHED = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
 
@@ -53,7 +54,7 @@ def assert_says(error: UnexpectedAnswer, *words: str) -> None:
         message = error.message(language)
         for word in ("Danmarks Statistik", *words):
             assert word in message, message
-    assert any(verb in error.message("da") for verb in ("Prøv", "Ret ", "Vælg", "Tilføj", "Slet", "Sæt", "Tag ", "Se "))
+    assert any(verb in error.message("da") for verb in ("røv ", "Ret ", "Vælg", "Tilføj", "Slet", "Sæt", "Tag "))
     assert "seneste gode udgivelse står uændret" in error.message("da")
     assert "last good release is unchanged" in error.message("en")
 
@@ -110,7 +111,7 @@ BAD_DATA = {
     "byte order mark alone": (b"\xef\xbb\xbf", []),
     "HTML page": (b"<!DOCTYPE html><html><body>Log ind", ["<!DOCTYPE html><html><body>Log ind"]),
     "error JSON": (
-        b'{"errorTypeCode":"EXTRACT-NOTFOUND","message":"Tabellen findes ikke"}', ["EXTRACT-NOTFOUND", "Tabellen findes ikke"]
+        b'{"errorTypeCode":"EXTRACT-NOTFOUND","message":"Findes ikke"}', ["EXTRACT-NOTFOUND", "Findes ikke"]
     ),
     "message JSON": (b'{"message":"Too many cells"}', ["Too many cells"]),
     "data as JSON": (b'{"dataset":{"value":[1]}}', ["JSON", "CSV"]),
@@ -223,7 +224,7 @@ def test_an_area_dimension_of_another_name_is_found() -> None:
 
 
 def test_time_suffix_picks_one_quarter_and_shift_moves_the_year() -> None:
-    column = {"select": {"KØN": "TOT", "ALDER": "IALT", "CIVILSTAND": "TOT"}, "time_suffix": "K1"}
+    column = {"select": POPULATION, "time_suffix": "K1"}
     chosen = select(info_of("FOLK1A"), "", **column)
     assert chosen.values["Tid"] == ("2023K1", "2024K1", "2025K1", "2026K1")
     assert period_of("2025K1", StatBankColumn("FOLK1A", period_shift=-1)) == 2024
@@ -238,15 +239,16 @@ def test_an_account_may_begin_with_zero() -> None:
     assert select(info_of("REGK31"), "0.28.20", select={**ROADS, "FUNKTION": "2820"}).values["FUNKTION"] == ("2820",)
 
 
-FUNCTION_WITHOUT_ROADS = {"22811": "12.28.11 Noget andet", "22812": "2.28.119 Heller ikke"}
+OTHER_FUNCTIONS = {"22811": "12.28.11 Noget andet", "22812": "2.28.119 Heller ikke"}
 BAD_SELECTIONS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any], list[str]]] = {
     "unknown dimension": ("REGK31", "2.28.11", {}, {"select": {**ROADS, "FUNKTON": "1"}}, ["FUNKTON", "FUNKTION?"]),
     "unknown code": ("REGK31", "2.28.11", {}, {"select": {**ROADS, "FUNKTION": "22821"}}, ["22821", "22811 (2.28.11"]),
     "undecided dimension": ("REGK31", "2.28.11", {"EJER": {"1": "Egne"}}, {}, ["EJER"]),
     "another account": ("REGK31", "2.28.11", {}, {"select": {**ROADS, "FUNKTION": "22812"}}, ["2.28.11", "2.28.12"]),
-    "account within a longer number": ("REGK31", "2.28.11", {"FUNKTION": FUNCTION_WITHOUT_ROADS}, {}, ["12.28.11"]),
+    "account within a longer number": ("REGK31", "2.28.11", {"FUNKTION": OTHER_FUNCTIONS}, {}, ["12.28.11"]),
     "account with more digits": (
-        "REGK31", "2.28.11", {"FUNKTION": FUNCTION_WITHOUT_ROADS}, {"select": {**ROADS, "FUNKTION": "22812"}}, ["2.28.119"]
+        "REGK31", "2.28.11", {"FUNKTION": OTHER_FUNCTIONS}, {"select": {**ROADS, "FUNKTION": "22812"}},
+        ["2.28.119"],
     ),
     "no area": ("REGK31", "2.28.11", {"OMRÅDE": {"084": "Region"}}, {}, ["0", "FUNKTION"]),
     "two areas": ("REGK31", "2.28.11", {"FRAFLYTNING": AREAS}, {}, ["2", "FRAFLYTNING"]),
@@ -255,7 +257,7 @@ BAD_SELECTIONS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any], list[s
     "unknown time": ("REGK31", "2.28.11", {}, {"time": ["2042"]}, ["2042", "2024"]),
     "no time left": ("REGK31", "2.28.11", {}, {"time_suffix": "K1"}, ["K1"]),
     "four quarters a year": (
-        "FOLK1A", "", {}, {"select": {"KØN": "TOT", "ALDER": "IALT", "CIVILSTAND": "TOT"}}, ["4", "2023K1", "time_suffix"]
+        "FOLK1A", "", {}, {"select": POPULATION}, ["4", "2023K1", "time_suffix"]
     ),
     "time without a year": ("REGK31", "2.28.11", {"Tid": {"I alt": "I alt"}}, {}, ["I alt"]),
 }  # fmt: skip
@@ -350,9 +352,7 @@ def test_an_answer_that_fails_its_checks_is_not_stored_and_leaves_the_stored_one
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-@pytest.mark.parametrize(
-    "damage", [b"", b"{", b"[]", b'{"answer": 3}', b"null", b"\xff"], ids=["empty", "cut", "list", "number", "null", "bytes"]
-)  # fmt: skip
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"answer": 3}', b"null", b"\xff"])
 def test_a_damaged_stored_answer_is_not_used(tmp_path: Path, damage: bytes) -> None:
     client_of(tmp_path, FakeStatBank()).tableinfo("REGK31")
     (stored,) = tmp_path.iterdir()

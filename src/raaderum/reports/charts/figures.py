@@ -37,7 +37,7 @@ def spread_chart(result: PositionResult, words: Words) -> Chart:
         for point in sorted(result.spread, key=lambda point: roles[point.role])
     ]
     axis = {"title": _("kr. pr. indbygger"), "format": ",d", "grid": False, "tickCount": 6}
-    widths = {"domain": list(roles), "range": [4, 2.2, 1]}
+    widths = {"domain": [1, 3], "range": [1, 4]}
     x = {"field": "x", "type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": axis}
     marks = {
         "mark": {"type": "rule"},
@@ -51,7 +51,7 @@ def spread_chart(result: PositionResult, words: Words) -> Chart:
                 "legend": None,
                 "scale": _role_scale(sure=result.difference.sure),
             },
-            "size": {"field": "role", "type": "nominal", "legend": None, "scale": widths},
+            "size": {"field": "top", "type": "quantitative", "legend": None, "scale": widths},
             "tooltip": {"field": "label", "type": "nominal"},
         },
     }

@@ -156,7 +156,7 @@ def read_text(answer: bytes, table: str) -> str:
     if text.lstrip().startswith("<"):
         raise refuse(
             table,
-            f"det er en webside og ikke tal: »{excerpt(text)}«. Se, om nettet kræver login, og prøv igen.",
+            f"det er en webside og ikke tal: »{excerpt(text)}«. Undersøg, om nettet kræver login, og prøv igen.",
             f"it is a web page and not figures: “{excerpt(text)}”. See whether the network wants a login; try again.",
         )
     return text

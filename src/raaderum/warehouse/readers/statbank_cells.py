@@ -118,13 +118,7 @@ def _columns(header: str, selection: Selection) -> dict[str, int]:
     place = {name.casefold(): index for index, name in enumerate(header.split(";"))}
     wanted = {name.casefold(): name for name in (*selection.values, VALUE_COLUMN)}
     if english := sorted((place.keys() - wanted.keys()) & _ENGLISH_COLUMNS):
-        raise refuse(
-            table,
-            f"svaret er på et andet sprog end »{LANGUAGE}«: det har kolonnen »{english[0]}«. "
-            "Prøv igen senere; sker det igen, så meld det som en fejl.",
-            f"the answer is in another language than “{LANGUAGE}”: it has the column “{english[0]}”. "
-            "Try again later; if it happens again, report it as a bug.",
-        )
+        raise _other_language(table, f"det har kolonnen »{english[0]}«", f"it has the column “{english[0]}”")
     if unknown := [name for name in place if name not in wanted]:
         raise refuse(
             table,
@@ -176,6 +170,16 @@ def _check_complete(selection: Selection, cells: Cells) -> None:
         )
 
 
+def _other_language(table: str, sign_da: str, sign_en: str) -> UnexpectedAnswer:
+    return refuse(
+        table,
+        f"svaret er på et andet sprog end »{LANGUAGE}«: {sign_da}. "
+        "Prøv igen senere; sker det igen, så meld det som en fejl.",
+        f"the answer is in another language than “{LANGUAGE}”: {sign_en}. "
+        "Try again later; if it happens again, report it as a bug.",
+    )
+
+
 def _wrong_width(table: str, line: int, found: int, wanted: int) -> UnexpectedAnswer:
     return refuse(
         table,
@@ -186,13 +190,8 @@ def _wrong_width(table: str, line: int, found: int, wanted: int) -> UnexpectedAn
 
 def _wrong_code(selection: Selection, line: int, name: str, code: str) -> UnexpectedAnswer:
     if name == selection.time and _ENGLISH_TIME.fullmatch(code):
-        return refuse(
-            selection.table,
-            f"svaret er på et andet sprog end »{LANGUAGE}«: linje {line} har tiden »{code}«. "
-            "Prøv igen senere; sker det igen, så meld det som en fejl.",
-            f"the answer is in another language than “{LANGUAGE}”: line {line} has the time “{code}”. "
-            "Try again later; if it happens again, report it as a bug.",
-        )
+        sign_da, sign_en = f"linje {line} har tiden »{code}«", f"line {line} has the time “{code}”"
+        return _other_language(selection.table, sign_da, sign_en)
     return refuse(
         selection.table,
         f"linje {line}, kolonne {name}: der blev ikke spurgt om »{excerpt(code)}«. Prøv igen senere; "

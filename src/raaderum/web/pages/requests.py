@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, QueryDict
+from django.utils.http import urlencode
 
 from raaderum.studies import Choices, make_choices
 from raaderum.studies.comparison import default_weights

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -59,10 +60,8 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
 
 def _kept(asked: Asked, page: str) -> list[tuple[str, str]]:
     """Choices that the select boxes do not show but must not lose."""
-    from urllib.parse import parse_qsl
-
     shown = {"noegletal", "aar", "maal"}
-    return [(name, value) for name, value in parse_qsl(asked.address()) if name not in shown]
+    return [(name, value) for name, value in QueryDict(asked.address()).items() if name not in shown]
 
 
 def _capital(text: str) -> str:

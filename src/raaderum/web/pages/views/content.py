@@ -121,7 +121,7 @@ def _figures(release: Release, unit: str, words: Words) -> list[dict[str, Any]]:
                 row["headline"] = sentences.headline(result, words)
                 row["address"] = f"{reverse('position', args=[release.pack.area.slug, unit])}?noegletal={name}"
         rows.append(row)
-    return rows
+    return sorted(rows, key=lambda row: not row["periods"])
 
 
 @lru_cache(maxsize=1)
