@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +18,12 @@ from raaderum.warehouse.releases import Release, ReleaseStore
 
 ROOT = Path(__file__).parents[1]
 BUILT_AT = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
+VENDOR = ROOT / "src/raaderum/web/pages/static/vendor"
+
+# No test may touch the folder that the developer's own site lives in.
+DATA = Path(tempfile.mkdtemp(prefix="raaderum-tests-"))
+os.environ["RAADERUM_DATA"] = str(DATA)
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
 _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
@@ -40,3 +49,26 @@ def public_release(roads_pack: AreaPack) -> Release:
 def release_store(tmp_path: Path) -> ReleaseStore:
     """An empty store."""
     return ReleaseStore(tmp_path / "releases")
+
+
+def require(condition: object, reason: str) -> None:
+    """Skip the test, by name of what is missing; with ``RAADERUM_NO_SKIPS=1`` (CI) it is a failure."""
+    if condition:
+        return
+    if os.environ.get("RAADERUM_NO_SKIPS") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def site_data(public_release: Release) -> Path:
+    """The data folder of the site under test: one release of the shipped figures, and the static files."""
+    require((VENDOR / "htmx.min.js").is_file(), f"{VENDOR} is missing; run: make setup")
+    from django.conf import settings  # only the tests of the site need Django
+    from django.core.management import call_command
+
+    # pytest-django reads the settings before this file: the folder that they hold is still the developer's.
+    settings.STATIC_ROOT = DATA / "static"
+    ReleaseStore(DATA / "releases").save(public_release, ROOT / "area_packs" / "roads")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return DATA

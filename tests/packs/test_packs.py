@@ -143,7 +143,7 @@ def test_a_pack_that_is_not_there_is_named_with_those_that_are():
 
 
 def test_unknown_figures_and_targets_are_named_with_those_that_are(roads_pack):
-    with pytest.raises(UnknownKeyFigure, match="»road_maintenence« findes ikke .* Mente du road_maintenance"):
+    with pytest.raises(UnknownKeyFigure, match=r"»road_maintenence« findes ikke .* Mente du road_maintenance"):
         roads_pack.figure("road_maintenence")
-    with pytest.raises(UnknownTarget, match="»peers_men« .* Mente du peers_me"):
+    with pytest.raises(UnknownTarget, match=r"»peers_men« .* Mente du peers_me"):
         roads_pack.target("peers_men")

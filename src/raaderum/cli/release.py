@@ -82,10 +82,11 @@ def _verify(release: Release) -> bool:
     checks = verify_release(release)
     say(f"{release.area} {release.dataset} {release.short_id}: indholdet har det id, det skal have.")
     for check in checks:
-        say(f"  {check.name}: {words.number(check.checked)} kontrolleret, største rest {_residual(check)}.")
+        name, counted = words.of(check.name).rstrip("."), words.number(check.checked)
+        say(f"  {name}: {counted} kontrolleret, største rest {_residual(check)}.")
     broken = [check for check in checks if not check.holds]
     for check in broken:
-        error(f"  {check.name} holder ikke: {_residual(check)} er over {check.tolerance:g}.")
+        error(f"  {words.of(check.name)} holder ikke: {_residual(check)} er over {check.tolerance:g}.")
     in_kroner = [check for check in checks if check.unit != "share"]
     total, largest = sum(c.checked for c in checks), max(c.largest for c in in_kroner)
     say(f"I alt {words.number(total)} identiteter kontrolleret. Største rest {words.number(largest, 6)} kr.")

@@ -97,8 +97,8 @@ class UnknownPeriod(UserError):
     """The period is not in the release for this key figure."""
 
     code = "unknown-period"
-    danish = "Der er ingen tal for {figure} i »{value}«. Udgivelsen har {known}."
-    english = "There are no figures for {figure} in “{value}”. The release has {known}."
+    danish = "Der er ingen tal for {figure_da} i »{value}«. Udgivelsen har {known_da}."
+    english = "There are no figures for {figure_en} in “{value}”. The release has {known_en}."
 
 
 class UnknownTarget(UserError):
@@ -153,8 +153,8 @@ class EmptyRelease(UserError):
     """A release would hold, or holds, no observation."""
 
     code = "empty-release"
-    danish = "Udgivelsen for {area} har ingen tal. {reason} Den seneste gode udgivelse står uændret."
-    english = "The release for {area} has no figures. {reason} The last good release is unchanged."
+    danish = "Udgivelsen for {area} har ingen tal. {reason_da} Den seneste gode udgivelse står uændret."
+    english = "The release for {area} has no figures. {reason_en} The last good release is unchanged."
 
 
 class TamperedRelease(UserError):
@@ -175,16 +175,16 @@ class FigureMissing(UserError):
     """The unit has no value for the key figure in the period."""
 
     code = "figure-missing"
-    danish = "{unit} har intet tal for {figure} i {period} ({reason}). Vælg et andet år eller et andet nøgletal."
-    english = "{unit} has no value for {figure} in {period} ({reason}). Choose another year or key figure."
+    danish = "{unit} har intet tal for {figure_da} i {period} ({reason_da}). Vælg et andet år eller et andet nøgletal."
+    english = "{unit} has no value for {figure_en} in {period} ({reason_en}). Choose another year or key figure."
 
 
 class NoPeers(UserError):
     """Fewer units than asked for can be compared with."""
 
     code = "no-peers"
-    danish = "{unit} kan ikke sammenlignes: {reason} Vælg færre rammevilkår, eller vælg selv kommuner."
-    english = "{unit} cannot be compared: {reason} Choose fewer framework conditions, or choose municipalities."
+    danish = "{unit} kan ikke sammenlignes: {reason_da} Vælg færre rammevilkår, eller vælg selv kommuner."
+    english = "{unit} cannot be compared: {reason_en} Choose fewer framework conditions, or choose municipalities."
 
 
 class SourceUnreachable(UserError):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from raaderum.domain.text import Text
+
 
 class MissingReason(StrEnum):
     """Why a value is not there. Never shown as 0, never averaged."""
@@ -16,6 +18,15 @@ class MissingReason(StrEnum):
     SUPPRESSED = "suppressed"
     UNDEFINED = "undefined"
     """Only of results: a ratio whose denominator is zero."""
+
+
+REASON_TEXTS = {
+    MissingReason.NOT_RELEVANT: Text("ikke relevant", "not relevant"),
+    MissingReason.UNKNOWN: Text("ukendt", "unknown"),
+    MissingReason.NOT_DELIVERED: Text("ikke indberettet", "not delivered"),
+    MissingReason.SUPPRESSED: Text("skjult af hensyn til fortrolighed", "suppressed"),
+    MissingReason.UNDEFINED: Text("kan ikke beregnes: nævneren er 0", "undefined: the denominator is 0"),
+}
 
 
 class Version(StrEnum):

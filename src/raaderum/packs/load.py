@@ -95,7 +95,13 @@ def pack_files(folder: Path) -> list[Path]:
 
 
 def list_packs(root: Path) -> list[str]:
-    """Return the ids of the packs below ``root``."""
+    """Return the ids of the packs below ``root``.
+
+    Raises:
+        UnknownArea: There is no such folder.
+    """
+    if not root.is_dir():
+        raise UnknownArea(value=root.name, known="ingen (sæt RAADERUM_HOME til projektets mappe)")
     return sorted(folder.name for folder in root.iterdir() if (folder / "area.yaml").is_file())
 
 

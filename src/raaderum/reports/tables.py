@@ -173,15 +173,20 @@ def features_table(result: PeersResult, words: Words) -> Table:
 
 
 def drivers_table(result: ExpectedResult, words: Words) -> Table:
-    """What the expectation is made of."""
+    """What the expectation is made of: the condition here, two ordinary levels of it, and what lies between them."""
     _ = words.gettext
-    rows = [
-        (words.of(driver.name), words.number(driver.own, driver.decimals), driver.effect) for driver in result.drivers
-    ]
+    rows = []
+    for driver in result.drivers:
+        kind: Kind = "flag" if driver.category else "number1" if driver.decimals else "number0"
+        own, low, high = (write_cell(value, kind, words) for value in (driver.own, driver.low, driver.high))
+        rows.append(
+            (words.of(driver.name), own, words.say(_("fra {low} til {high}"), low=low, high=high), driver.effect)
+        )
     columns = (
         Column(_("Rammevilkår"), "text"),
         Column(_("Kommunen"), "text"),
-        Column(_("Virkning af én standardafvigelse, kr. pr. indbygger"), "kroner"),
+        Column(_("Fra nedre til øvre fjerdedel"), "text"),
+        Column(_("Ændrer forventningen, kr. pr. indbygger"), "kroner"),
     )
     return Table("drivers", _("Det, forventningen bygger på"), columns, tuple(rows))
 

@@ -134,8 +134,14 @@ def _check_period(release: Release, key_figure: str, period: int | str | None) -
         return known[-1]
     if text.isdecimal() and int(text) in known:
         return int(text)
-    figure = release.pack.figure(key_figure).name.da
-    raise UnknownPeriod(value=text, figure=figure, known=f"{known[0]}–{known[-1]}" if known else "ingen år")
+    figure, span = release.pack.figure(key_figure).name, f"{known[0]}–{known[-1]}" if known else ""
+    raise UnknownPeriod(
+        value=text or "–",
+        figure_da=figure.da,
+        figure_en=figure.en,
+        known_da=span or "ingen år",
+        known_en=span or "no years",
+    )
 
 
 def _check_weights(release: Release, given: Mapping[str, float | str]) -> tuple[tuple[str, float], ...]:

@@ -12,7 +12,7 @@ from raaderum.analytics.keyfigures import FigureValues, evaluate_key_figure
 from raaderum.analytics.peers import Neighbourhood, match_peers
 from raaderum.domain.errors import FigureMissing, NoPeers
 from raaderum.domain.features import FeatureMatrix, build_features
-from raaderum.domain.observations import MissingReason
+from raaderum.domain.observations import REASON_TEXTS, MissingReason
 from raaderum.domain.panel import PRESENT, REASONS, FloatArray
 from raaderum.domain.units import COUNTRY_CODE
 from raaderum.studies.choices import Choices
@@ -80,7 +80,8 @@ def find_neighbourhood(release: Release, choices: Choices) -> Neighbourhood:
     """
     series = read_series(release, choices.key_figure)
     if choices.unit not in series.codes:
-        raise NoPeers(unit=labels(release)[choices.unit].name, reason="kommunen har ingen tal i udgivelsen.")
+        da, en = "kommunen har ingen tal i udgivelsen.", "the municipality has no figures in the release."
+        raise NoPeers(unit=labels(release)[choices.unit].name, reason_da=da, reason_en=en)
     have = [code for code, value in zip(series.codes, series.at(choices.period), strict=True) if not np.isnan(value)]
     units = tuple(sorted({*have, choices.unit}))
     wanted = choices.members if choices.members is not None else ()
@@ -89,7 +90,8 @@ def find_neighbourhood(release: Release, choices: Choices) -> Neighbourhood:
     if others < (1 if wanted else choices.k):
         raise NoPeers(
             unit=labels(release)[choices.unit].name,
-            reason=f"kun {others} andre kommuner har et tal i {choices.period}, og der skal bruges {choices.k}.",
+            reason_da=f"kun {others} andre kommuner har et tal i {choices.period}, og der skal bruges {choices.k}.",
+            reason_en=f"only {others} other municipalities have a value in {choices.period}; {choices.k} are needed.",
         )
     matrix = read_features(release, choices.period).only(units)
     weights = [weight for _, weight in choices.weights]
@@ -109,24 +111,34 @@ def find_shifts(release: Release, key_figure: str) -> dict[str, tuple[LevelShift
     return {code: find_level_shifts(distances[i], series.periods, least) for i, code in enumerate(series.codes)}
 
 
+def find_missing(release: Release, key_figure: str, period: int) -> dict[str, MissingReason]:
+    """Return why municipalities have no value, by code; one that nobody has observed has not delivered."""
+    series = read_series(release, key_figure)
+    codes = series.figures.missing[:, series.periods.index(period)]
+    found = {code: REASONS[reason] for code, reason in zip(series.codes, codes, strict=True) if reason != PRESENT}
+    silent = {unit.code for unit in release.municipalities} - set(series.codes)
+    return dict(sorted({**found, **dict.fromkeys(silent, MissingReason.NOT_DELIVERED)}.items()))
+
+
 def measure_own(release: Release, choices: Choices) -> Measured:
     """Return the unit's own value.
 
     Raises:
         FigureMissing: There is none; the reason is named.
     """
-    series = read_series(release, choices.key_figure)
-    figures = series.figures
-    observed = choices.unit in series.codes
-    cell = series.row(choices.unit) if observed else 0, series.periods.index(choices.period)
-    reason = REASONS[figures.missing[cell]] if observed else MissingReason.NOT_DELIVERED
-    if not observed or figures.missing[cell] != PRESENT:
+    missing = find_missing(release, choices.key_figure, choices.period)
+    if choices.unit in missing:
+        figure, reason = release.pack.figure(choices.key_figure).name, REASON_TEXTS[missing[choices.unit]]
         raise FigureMissing(
             unit=labels(release)[choices.unit].name,
-            figure=release.pack.figure(choices.key_figure).name.da,
+            figure_da=figure.da,
+            figure_en=figure.en,
             period=choices.period,
-            reason=reason.value,
+            reason_da=reason.da,
+            reason_en=reason.en,
         )
+    series = read_series(release, choices.key_figure)
+    cell, figures = (series.row(choices.unit), series.periods.index(choices.period)), series.figures
     return Measured(
         float(figures.value[cell]),
         known(figures.numerator[cell]),

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from raaderum.analytics.expectation import Expectation, fit_expectation
+from raaderum.analytics.expectation import UNITS_PER_COEFFICIENT, Expectation, fit_expectation
 from raaderum.domain.errors import NoPeers
 from raaderum.domain.features import Feature, FeatureMatrix
 from raaderum.domain.interval import Interval
@@ -34,6 +34,12 @@ def study_expected(release: Release, choices: Choices) -> ExpectedResult:
     fit, matrix, values = _fit(release, choices.key_figure, choices.period)
     row = matrix.units.index(choices.unit)
     expected = float(fit.expected[row])
+    if np.isnan(expected):
+        raise NoPeers(
+            unit=labels(release)[choices.unit].name,
+            reason_da="et rammevilkår bag forventningen er ikke kendt, eller ingen anden kommune har det.",
+            reason_en="a framework condition behind the expectation is not known, or no other municipality has it.",
+        )
     interval = Interval(float(fit.low[row]), float(fit.high[row]), COVERAGE)
     difference = own.value - expected
     names = labels(release)
@@ -45,13 +51,7 @@ def study_expected(release: Release, choices: Choices) -> ExpectedResult:
         difference=difference,
         difference_dkk=None if own.denominator is None else difference * own.denominator,
         outside=not interval.contains(own.value),
-        drivers=tuple(
-            DriverEffect(
-                driver.name, driver.unit, float(fit.effects[j]), float(fit.means[j]), float(fit.deviations[j]),
-                float(matrix.values[row, j]), driver.show_decimals,
-            )
-            for j, driver in enumerate(matrix.features)
-        ),
+        drivers=tuple(_effect(fit, matrix, j, row) for j in range(len(matrix.features))),
         intercept=fit.intercept,
         r_squared=fit.r_squared,
         points=tuple(
@@ -66,6 +66,27 @@ def study_expected(release: Release, choices: Choices) -> ExpectedResult:
     )  # fmt: skip
 
 
+def _effect(fit: Expectation, matrix: FeatureMatrix, driver: int, row: int) -> DriverEffect:
+    feature, values = matrix.features[driver], matrix.values[:, driver]
+    category = feature.scale == "category"
+    ends = np.array([0.0, 1.0]) if category else np.nanpercentile(values, [25, 75])
+    step = np.diff(_transform(feature, ends))[0] / fit.deviations[driver]
+    return DriverEffect(
+        name=feature.name,
+        unit=feature.unit,
+        effect=float(fit.effects[driver] * step),
+        low=float(ends[0]),
+        high=float(ends[1]),
+        own=float(values[row]),
+        decimals=feature.show_decimals,
+        category=category,
+    )
+
+
+def _transform(feature: Feature, values: FloatArray) -> FloatArray:
+    return np.asarray(np.log1p(np.maximum(values, 0))) if feature.scale == "log" else values
+
+
 @lru_cache(maxsize=16)
 def _fit(release: Release, key_figure: str, period: int) -> tuple[Expectation, FeatureMatrix, FloatArray]:
     whole = read_features(release, period)
@@ -75,12 +96,12 @@ def _fit(release: Release, key_figure: str, period: int) -> tuple[Expectation, F
     series = read_series(release, key_figure)
     by_code = dict(zip(series.codes, series.at(period), strict=True))
     values = np.array([by_code[code] for code in whole.units])
-    columns = [
-        np.log1p(np.maximum(matrix.values[:, j], 0)) if driver.scale == "log" else matrix.values[:, j]
-        for j, driver in enumerate(drivers)
-    ]
-    try:
-        fit = fit_expectation(values, np.column_stack(columns), [d.id for d in drivers], COVERAGE)
-    except ValueError as error:
-        raise NoPeers(unit="Området", reason=f"der er for få tal til en forventning ({error}).") from error
-    return fit, matrix, values
+    columns = [_transform(driver, matrix.values[:, j]) for j, driver in enumerate(drivers)]
+    known, needed = int((~np.isnan(values)).sum()), UNITS_PER_COEFFICIENT * (len(drivers) + 1)
+    if known < needed:
+        raise NoPeers(
+            unit=release.pack.area.name.da,
+            reason_da=f"kun {known} kommuner har et tal i {period}, og en forventning kræver {needed}.",
+            reason_en=f"only {known} municipalities have a value in {period}; an expectation takes {needed}.",
+        )
+    return fit_expectation(values, np.column_stack(columns), [d.id for d in drivers], COVERAGE), matrix, values

@@ -11,13 +11,14 @@ from raaderum.analytics.peers import Neighbourhood
 from raaderum.analytics.ranks import RankInterval, mean_of_lowest, rank_bounds, rank_interval, sensitivity
 from raaderum.domain.errors import NoPeers
 from raaderum.domain.interval import Interval
-from raaderum.domain.panel import REASONS, FloatArray
+from raaderum.domain.panel import FloatArray
 from raaderum.domain.text import Text
 from raaderum.packs import Target
 from raaderum.studies.booking import find_booking_signs
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import (
     figure_card,
+    find_missing,
     find_neighbourhood,
     known,
     labels,
@@ -59,14 +60,14 @@ def study_position(release: Release, choices: Choices) -> PositionResult:
     )
     chosen = next((r for r in references if r.target == choices.target), None)
     if chosen is None:
-        raise NoPeers(unit=labels(release)[choices.unit].name, reason=f"»{choices.target}« har ingen tal.")
+        name = labels(release)[choices.unit].name
+        da, en = f"»{choices.target}« kræver flere kommuner.", f"“{choices.target}” takes more municipalities."
+        raise NoPeers(unit=name, reason_da=da, reason_en=en)
     drawn = redraw_gaps(release, choices)
     return PositionResult(
         **header(release, choices, "position"),
         own=own,
-        difference=_difference(
-            own, chosen, drawn.gaps[:, drawn.codes.index(choices.unit)], leaning=_leans(choices, found)
-        ),
+        difference=_difference(own, chosen, drawn.gaps[:, drawn.codes.index(choices.unit)], leaning=found.good),
         chosen=chosen,
         references=references,
         place=_place(release, choices, drawn),
@@ -124,6 +125,8 @@ def _reference(
     names = labels(release)
     values = dict(zip(series.codes, series.at(choices.period), strict=True))
     members = _members(release, choices, found, target)
+    if target.kind == "cheapest" and len(members) <= target.count:
+        return None
     if target.kind == "country":
         value = float(series.national[series.periods.index(choices.period)])
     else:
@@ -136,6 +139,7 @@ def _reference(
         target=target.id,
         name=target.name,
         kind=target.kind,
+        count=target.count,
         value=value,
         members=tuple(names[code] for code in members),
         difference=difference,
@@ -154,11 +158,6 @@ def _members(release: Release, choices: Choices, found: Neighbourhood, target: T
         same = [u.code for u in release.municipalities if u.region == own.region and u.code in have]
         return tuple(code for code in same if code != own.code)
     return tuple(match.unit for match in found.matches)
-
-
-def _leans(choices: Choices, found: Neighbourhood) -> bool:
-    """Tell whether the peers can be leaned on: they are good, or the user's own choice."""
-    return found.good or choices.members is not None
 
 
 def _difference(own: Measured, chosen: Reference, gaps: FloatArray, *, leaning: bool) -> Difference:
@@ -212,13 +211,8 @@ def _spread(release: Release, choices: Choices, found: Neighbourhood) -> tuple[S
 
 
 def _missing(release: Release, choices: Choices) -> tuple[MissingUnit, ...]:
-    series = read_series(release, choices.key_figure)
-    codes = series.figures.missing[:, series.periods.index(choices.period)]
-    return tuple(
-        MissingUnit(labels(release)[code], REASONS[reason].value)
-        for code, reason in zip(series.codes, codes, strict=True)
-        if reason >= 0
-    )
+    missing = find_missing(release, choices.key_figure, choices.period)
+    return tuple(MissingUnit(labels(release)[code], reason.value) for code, reason in missing.items())
 
 
 def _context(release: Release, choices: Choices, found: Neighbourhood) -> tuple[ContextFigure, ...]:

@@ -38,7 +38,8 @@ def redraw_gaps(release: Release, choices: Choices) -> Redraws:
     The draws do not depend on the unit, so all units of one question share them.
     """
     target = release.pack.target(choices.target)
-    return _redraw(release, choices.key_figure, choices.period, target.id, choices.weights, choices.members)
+    k = choices.k if choices.members is None else release.pack.peers.peers
+    return _redraw(release, choices.key_figure, choices.period, target.id, choices.weights, choices.members, k)
 
 
 @lru_cache(maxsize=32)
@@ -49,6 +50,7 @@ def _redraw(
     target_id: str,
     weights: tuple[tuple[str, float], ...],
     members: tuple[str, ...] | None,
+    k: int,
 ) -> Redraws:
     rules = release.pack.peers.redraws
     target = release.pack.target(target_id)
@@ -57,7 +59,7 @@ def _redraw(
     values = series.at(period)
     rows = np.flatnonzero(~np.isnan(values))
     codes = tuple(series.codes[row] for row in rows)
-    drawn_weights, drawn_k = _draw_choices(release, dice, np.array([weight for _, weight in weights]))
+    drawn_weights, drawn_k = _draw_choices(release, dice, np.array([weight for _, weight in weights]), k)
     half_width = _half_width(release, key_figure)
     drawn = values[rows] + dice.uniform(-half_width, half_width, (rules.draws, len(rows)))
     shares = np.column_stack([drawn_weights / drawn_weights.sum(axis=1, keepdims=True), drawn_k])
@@ -84,15 +86,19 @@ def summarise(target: Target, values: FloatArray) -> FloatArray:
     return np.asarray(values.mean(axis=-1))
 
 
-def _draw_choices(release: Release, dice: np.random.Generator, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _draw_choices(
+    release: Release, dice: np.random.Generator, weights: FloatArray, k: int
+) -> tuple[FloatArray, FloatArray]:
+    """Draw weights and how many peers; another ``k`` than the pack's moves what k is drawn from along with it."""
     rules = release.pack.peers.redraws
+    counts = np.maximum(np.array(rules.peers) + k - release.pack.peers.peers, 1)
     spread = np.log(rules.weight_factor)
     drawn = weights * np.exp(dice.uniform(-spread, spread, (rules.draws, len(weights))))
     used = np.flatnonzero(weights > 0)
     for row in drawn:
         dropped = dice.integers(0, min(rules.drop_at_most, len(used) - 1) + 1)
         row[dice.choice(used, size=dropped, replace=False)] = 0.0
-    return drawn, dice.choice(rules.peers, size=rules.draws).astype(float)
+    return drawn, dice.choice(counts, size=rules.draws).astype(float)
 
 
 def _peer_references(
@@ -131,12 +137,12 @@ def _group_references(
     """References that no redraw changes but for rounding: an own group, a region, the country."""
     if target.kind == "country":
         return np.full(drawn.shape, national)
-    if target.kind != "region":
-        return np.repeat(summarise(target, drawn[:, group])[:, None], drawn.shape[1], axis=1)
-    references = np.empty(drawn.shape)
+    references = np.full(drawn.shape, np.nan)
     for i, region in enumerate(regions):
-        others = [j for j, other in enumerate(regions) if other == region and j != i]
-        references[:, i] = drawn[:, others].mean(axis=1) if others else np.nan
+        members = group if target.kind != "region" else [j for j, other in enumerate(regions) if other == region]
+        others = [j for j in members if j != i]
+        if others:
+            references[:, i] = summarise(target, drawn[:, others])
     return references
 
 

@@ -71,14 +71,16 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What is compared with. ``weighting``: unweighted mean of units, a published figure, or one of the units' own.
+    """What is compared with. Means are unweighted and never hold the own unit; the country is as published.
 
+    ``count`` is how many of the members the cheapest are; 0 for other kinds.
     ``difference`` = own value − ``value``; ``difference_dkk`` is that times own inhabitants, where known.
     """
 
     target: str
     name: Text
     kind: str
+    count: int
     value: float
     members: tuple[UnitLabel, ...]
     difference: float
@@ -338,15 +340,20 @@ class PeersResult(_Header):
 
 @dataclass(frozen=True, slots=True)
 class DriverEffect:
-    """What one driver does in the expectation: kr. per inhabitant per standard deviation."""
+    """What one driver does in the expectation, the others unchanged.
+
+    ``effect`` is the change in kr. per inhabitant from ``low`` to ``high``: the lower and the upper
+    quartile of all municipalities, or no and yes for a category.
+    """
 
     name: Text
     unit: Text
     effect: float
-    mean: float
-    deviation: float
+    low: float
+    high: float
     own: float
     decimals: int
+    category: bool
 
 
 @dataclass(frozen=True, slots=True)

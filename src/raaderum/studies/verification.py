@@ -10,6 +10,7 @@ import numpy as np
 from raaderum.analytics.keyfigures import check_closure, evaluate_key_figure, roll_up
 from raaderum.domain.observations import Observation, Origin
 from raaderum.domain.panel import Panel
+from raaderum.domain.text import Text
 from raaderum.domain.units import COUNTRY_CODE
 from raaderum.packs.schema import Identity
 from raaderum.warehouse.build import compute_products
@@ -24,7 +25,7 @@ class IdentityCheck:
     ``unit == "share"``; it must not exceed ``tolerance``.
     """
 
-    name: str
+    name: Text
     checked: int
     largest: float
     unit: str
@@ -56,9 +57,8 @@ def _products(release: Release) -> IdentityCheck:
     observed: list[Observation] = [o for o in release.observations if o.origin != Origin.COMPUTED]
     again = {o.key: o.value for o in compute_products(release.pack, observed)}
     residuals = [abs((o.value or Decimal(0)) - (again.get(key) or Decimal(0))) for key, o in stored.items()]
-    return IdentityCheck(
-        "computed = product of its factors", len(residuals), float(max(residuals, default=0)), "kr.", 0
-    )
+    name = Text("beregnet tal = produktet af sine faktorer", "computed figure = product of its factors")
+    return IdentityCheck(name, len(residuals), float(max(residuals, default=0)), "kr.", 0)
 
 
 def _ratios(release: Release, panel: Panel) -> list[IdentityCheck]:
@@ -76,15 +76,29 @@ def _ratios(release: Release, panel: Panel) -> list[IdentityCheck]:
             off = abs(roll_up(top, bottom) * bottom[both].sum() - top[both].sum())
             worst_sum, sums = max(worst_sum, float(off)), sums + 1
     return [
-        IdentityCheck("ratio × denominator = numerator", checked, worst, "kr.", 0.01),
-        IdentityCheck("roll-up = Σ numerator / Σ denominator", sums, worst_sum, "kr.", 0.01),
+        IdentityCheck(
+            Text("forhold × nævner = tæller", "ratio × denominator = numerator"), checked, worst, "kr.", 0.01
+        ),
+        IdentityCheck(
+            Text("samlet forhold = sum af tællere / sum af nævnere", "roll-up = Σ numerator / Σ denominator"),
+            sums,
+            worst_sum,
+            "kr.",
+            0.01,
+        ),
     ]
 
 
 def _trees(release: Release, panel: Panel) -> IdentityCheck:
     nodes = check_closure(release.pack.key_figures, panel)
     largest = max((node.largest_residual for node in nodes), default=0.0)
-    return IdentityCheck("children add up to their parent", sum(node.checked for node in nodes), largest, "kr.", 0.01)
+    return IdentityCheck(
+        Text("underliggende nøgletal summer til det overordnede", "children add up to their parent"),
+        sum(node.checked for node in nodes),
+        largest,
+        "kr.",
+        0.01,
+    )
 
 
 def _pack_identity(release: Release, panel: Panel, identity: Identity) -> IdentityCheck:
@@ -93,7 +107,7 @@ def _pack_identity(release: Release, panel: Panel, identity: Identity) -> Identi
         residual = np.abs(panel.values_of(identity.whole) - parts)
         known = ~np.isnan(residual)
         largest = float(residual[known].max(initial=0.0))
-        return IdentityCheck(identity.id, int(known.sum()), largest, "kr.", identity.tolerance)
+        return IdentityCheck(identity.note, int(known.sum()), largest, "kr.", identity.tolerance)
     values = panel.values_of(identity.whole)
     rows = [panel.row(unit.code) for unit in release.municipalities if unit.code in panel.units]
     checked, largest = 0, 0.0
@@ -105,4 +119,4 @@ def _pack_identity(release: Release, panel: Panel, identity: Identity) -> Identi
             continue
         mean = float((values[rows, j] * weights)[known].sum() / weights[known].sum())
         checked, largest = checked + 1, max(largest, abs(mean / float(national) - 1))
-    return IdentityCheck(identity.id, checked, largest, "share", identity.tolerance_share)
+    return IdentityCheck(identity.note, checked, largest, "share", identity.tolerance_share)

@@ -9,7 +9,7 @@ from pathlib import Path
 from raaderum.domain.observations import Observation, Origin
 from raaderum.packs import AreaPack
 from raaderum.warehouse.readers.facts import read_facts, read_units
-from raaderum.warehouse.releases import Release, make_release
+from raaderum.warehouse.releases import SEVERAL, Release, make_release
 
 
 def build_public_release(pack: AreaPack, facts: Path, built_at: datetime, fresh: Iterable[Observation] = ()) -> Release:
@@ -44,7 +44,7 @@ def compute_products(pack: AreaPack, observations: Iterable[Observation]) -> lis
             value = base.value
             for factor in factors[1:]:
                 value = value * factor.value  # type: ignore[operator]  # only known values are kept above
-            source = " × ".join(factor.source for factor in factors)
+            source = SEVERAL.join(factor.source for factor in factors)
             results.append(
                 Observation(
                     base.unit,

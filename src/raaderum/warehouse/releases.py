@@ -2,7 +2,7 @@
 
 A release is a folder named by its id:
 
-    release.json       id, area, data set, sources, when it was built (outside the hash)
+    release.json       id, area, data set, when it was built (outside the hash)
     units.csv          code, name, kind, region
     observations.csv   unit, variable, period, version, value, missing, origin, source
     pack/              a copy of the pack's files, so that an old release keeps its definitions
@@ -37,6 +37,8 @@ from raaderum.domain.units import Dataset, Unit
 from raaderum.packs import AreaPack, load_pack, pack_files
 
 SHORT_ID = 12
+SEVERAL = " × "
+"""Between the sources of a computed figure."""
 _UNIT_COLUMNS = ("code", "name", "kind", "region")
 _OBSERVATION_COLUMNS = ("unit", "variable", "period", "version", "value", "missing", "origin", "source")
 
@@ -50,8 +52,13 @@ class Release:
     units: tuple[Unit, ...]
     observations: tuple[Observation, ...]
     pack: AreaPack
-    sources: dict[str, Citation]
     built_at: datetime
+
+    @cached_property
+    def sources(self) -> dict[str, Citation]:
+        """Return where the figures come from, as the pack cites it; a computed figure has several."""
+        used = sorted({name for o in self.observations for name in o.source.split(SEVERAL) if name})
+        return {name: self.pack.area.sources[name] for name in used if name in self.pack.area.sources}
 
     @property
     def short_id(self) -> str:
@@ -89,14 +96,12 @@ def make_release(
     """
     rows = tuple(sorted(observations, key=lambda o: o.key))
     if not any(o.value is not None for o in rows):
-        raise EmptyRelease(area=pack.id, reason="Ingen kilde gav et tal.")
+        raise EmptyRelease(area=pack.id, reason_da="Ingen kilde gav et tal.", reason_en="No source gave a figure.")
     for first, second in zip(rows, rows[1:], strict=False):
         if first.key == second.key:
             raise ValueError(f"two observations of {first.key}")
     known = tuple(sorted(units))
-    used = sorted({name for o in rows for name in o.source.split(" × ") if name})
-    sources = {name: pack.area.sources[name] for name in used if name in pack.area.sources}
-    return Release(_content_id(pack, dataset, known, rows), dataset, known, rows, pack, sources, built_at)
+    return Release(_content_id(pack, dataset, known, rows), dataset, known, rows, pack, built_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,6 @@ class Metadata:
     id: str
     area: str
     dataset: Dataset
-    sources: dict[str, Citation]
     built_at: datetime
 
 
@@ -188,25 +192,33 @@ class ReleaseStore:
             pack = load_pack(folder / "pack" / metadata.area)
             units = tuple(_UNIT.validate_python(row) for row in _read_csv(folder / "units.csv", _UNIT_COLUMNS))
             rows = tuple(_observation(row) for row in _read_csv(folder / "observations.csv", _OBSERVATION_COLUMNS))
-        except (UserError, OSError, ValueError, ArithmeticError) as error:
+        except (UserError, OSError, ValueError, ArithmeticError, csv.Error) as error:
             raise TamperedRelease(value=release_id[:SHORT_ID], what=str(error), folder=folder.name) from error
         if not rows:
-            raise EmptyRelease(area=pack.id, reason=f"Mappen {folder.name} har ingen rækker i observations.csv.")
+            raise EmptyRelease(
+                area=pack.id,
+                reason_da=f"Mappen {folder.name} har ingen rækker i observations.csv.",
+                reason_en=f"The folder {folder.name} has no rows in observations.csv.",
+            )
         actual = _content_id(pack, metadata.dataset, units, rows)
         if actual != release_id:
             what = f"indholdet har id {actual[:SHORT_ID]}"
             raise TamperedRelease(value=release_id[:SHORT_ID], what=what, folder=folder.name)
-        return Release(release_id, metadata.dataset, units, rows, pack, metadata.sources, metadata.built_at)
+        return Release(release_id, metadata.dataset, units, rows, pack, metadata.built_at)
 
     def _metadata(self, folder: Path) -> Metadata:
         try:
-            return _METADATA.validate_json((folder / "release.json").read_bytes())
+            metadata = _METADATA.validate_json((folder / "release.json").read_bytes())
         except (OSError, ValidationError) as error:
             what = f"release.json kan ikke læses ({error})"
             raise TamperedRelease(value=folder.name[:SHORT_ID], what=what, folder=folder.name) from error
+        if metadata.id != folder.name:
+            what = f"release.json har id {metadata.id[:SHORT_ID]}"
+            raise TamperedRelease(value=folder.name[:SHORT_ID], what=what, folder=folder.name)
+        return metadata
 
     def _write_metadata(self, folder: Path, release: Release) -> None:
-        content = Metadata(release.id, release.area, release.dataset, release.sources, release.built_at)
+        content = Metadata(release.id, release.area, release.dataset, release.built_at)
         part = folder / ".release.json.part"
         part.write_bytes(_METADATA.dump_json(content, indent=2) + b"\n")
         os.replace(part, folder / "release.json")

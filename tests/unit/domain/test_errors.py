@@ -48,7 +48,7 @@ def test_codes_are_stable_names_and_no_two_share_one():
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_each_error_has_an_exit_code_and_a_status(cls):
-    error = cls(**{name: "x" for name in fields(cls.danish) | fields(cls.english)})
+    error = cls(**dict.fromkeys(fields(cls.danish) | fields(cls.english), "x"))
     assert look_up(EXIT_CODES, error) != 0
     assert 400 <= look_up(HTTP_STATUS, error) < 600
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from functools import cache
 from statistics import mean, median
 
@@ -21,6 +22,7 @@ from raaderum.studies import make_choices, study_expected, study_peers, study_po
 from raaderum.studies.comparison import read_series
 from raaderum.studies.results import PositionResult
 from tests.conftest import ROOT
+from tests.factories.figures import remake, with_value
 
 ROADS, GREEN, ADMINISTRATION = "2.28.11", "0.28.20", "6.45.51"
 
@@ -91,6 +93,16 @@ def test_alleroeds_green_areas_are_minus_4_in_2022(position):
 
 def test_a_municipality_that_never_was_negative_is_not_said_to_be(position):
     assert finding(position("0461", period=2024), "negative") is None
+
+
+def test_zero_is_not_negative(public_release):
+    key = ("0461", "net_22811_dkk_per_inhabitant", 2024, "accounts"), ("0461", "net_22811_dkk", 2024, "accounts")
+    release = remake(
+        public_release, [with_value(o, Decimal(0)) if o.key in key else o for o in public_release.observations]
+    )
+    result = study_position(release, make_choices(release, "0461", period=2024))
+    assert result.own.value == 0.0
+    assert finding(result, "negative") is None
 
 
 def test_negative_peers_are_named(position):
@@ -367,7 +379,7 @@ def test_distances_rise_and_their_parts_add_up(public_release):
         ({"weights": {"carz": 1}}, UnknownFeature, "Mente du cars?"),
         ({"members": ["0461"]}, InvalidChoice, "men skal være 1–30 andre kommuner end 0461."),
         ({"members": []}, InvalidChoice, "»members« er »ingen«"),
-        ({"period": 2015}, UnknownPeriod, "Der er ingen tal for Vejvedligeholdelse i »2015«. Udgivelsen har 2016–2024."),
+        ({"period": 2015}, UnknownPeriod, "tal for Vejvedligeholdelse i »2015«. Udgivelsen har 2016–2024."),
         ({"period": "2024.5"}, UnknownPeriod, "Udgivelsen har 2016–2024."),
         ({"key_figure": "road_total"}, UnknownPeriod, "Udgivelsen har ingen år."),
         ({"target": "naboer"}, UnknownTarget, "»naboer« er ikke noget at sammenligne med."),
@@ -413,5 +425,5 @@ def test_a_figure_that_is_missing_is_refused_with_its_reason(public_release):
     with pytest.raises(FigureMissing) as caught:
         study_position(public_release, replace(choices, key_figure="winter_service"))
     assert caught.value.message("da") == (
-        "Odense har intet tal for Vintertjeneste i 2024 (not_delivered). Vælg et andet år eller et andet nøgletal."
+        "Odense har intet tal for Vintertjeneste i 2024 (ikke indberettet). Vælg et andet år eller et andet nøgletal."
     )

@@ -15,6 +15,7 @@ import numpy as np
 from raaderum.domain.panel import FloatArray
 
 MAX_DRIVERS = 4
+UNITS_PER_COEFFICIENT = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +65,7 @@ def fit_expectation(
         raise ValueError(f"at most {MAX_DRIVERS} drivers, not {drivers.shape[1]}")
     used = ~np.isnan(outcome) & ~np.isnan(drivers).any(axis=1)
     count, width = int(used.sum()), drivers.shape[1] + 1
-    if count < 5 * width:
+    if count < UNITS_PER_COEFFICIENT * width:
         raise ValueError(f"{count} units are too few for {width} coefficients")
     y, x = outcome[used], drivers[used]
     means, deviations = x.mean(axis=0), x.std(axis=0)

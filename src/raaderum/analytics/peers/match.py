@@ -44,8 +44,9 @@ class Match:
 class Neighbourhood:
     """A unit's peers, nearest first.
 
-    ``good`` is False where the k-th distance lies above the 95th percentile (``limit``) of all
-    units' k-th distances; ``unlike_on`` then names the features that make it so, most first.
+    ``good`` is False where the distance to the last of them (``kth_distance``) lies above the 95th
+    percentile (``limit``) of all units' k-th distances; ``unlike_on`` then names the features that
+    make it so, most first. The same limit holds for a group chosen by the user.
     """
 
     unit: str
@@ -82,10 +83,11 @@ def match_peers(
     distances = gower_distances(scaled, scales, given)[own]
     chosen = rows[own] if members is None else _order(members, matrix.units, distances)
     matches = tuple(_match(matrix, own, int(row), given, parts, distances) for row in chosen)
-    good = bool(kth[own, -1] <= limit)
-    mean_parts = given * np.nan_to_num(parts[:, rows[own]]).mean(axis=1)
+    farthest = matches[-1].distance
+    good = farthest <= limit
+    mean_parts = given * np.nan_to_num(parts[:, chosen]).mean(axis=1)
     unlike = tuple(matrix.features[j].id for j in np.argsort(-mean_parts, kind="stable")[:2]) if not good else ()
-    return Neighbourhood(unit, matches, float(kth[own, -1]), limit, good, unlike)
+    return Neighbourhood(unit, matches, farthest, limit, good, unlike)
 
 
 def _order(members: Sequence[str], units: tuple[str, ...], distances: FloatArray) -> list[int]:

@@ -26,7 +26,7 @@ _OWN, _PEER, _GREY, _INK = (
 _WIDTH, _HEIGHT, _MARGIN = Inches(13.333), Inches(7.5), Inches(0.7)
 _BODY_TOP, _BODY_HEIGHT = Inches(1.75), Inches(4.95)
 # Danish thousands whatever the language of the program that shows the slide.
-_NUMBER = r"[>=1000]0\.000;[<=-1000]-0\.000;0"
+_NUMBER = r"[>=1000]0\.000;[<0]-0;0"
 
 
 def write_pptx(briefing: Briefing, today: date, link: str = "") -> bytes:
@@ -71,11 +71,12 @@ class _Deck:
     def peers(self) -> None:
         briefing = self.briefing
         slide = self._slide(briefing.peers_chart.title)
-        data = CategoryChartData(number_format=_NUMBER)
+        data = CategoryChartData(number_format="0")
         data.categories = [str(row[0]) for row in briefing.peers.rows]
         data.add_series(briefing.peers.columns[-1].title, [row[-1] for row in briefing.peers.rows])
         chart = self._chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, briefing.peers_chart.alt)
         chart.category_axis.reverse_order = True
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         chart.value_axis.visible = False
         chart.value_axis.has_major_gridlines = False
         plot = chart.plots[0]
@@ -101,6 +102,7 @@ class _Deck:
             data.add_series(name, [_distance(point, piece) for point in points])
         chart = self._chart(slide, XL_CHART_TYPE.LINE_MARKERS, data, chart_text.alt if chart_text else "")
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        chart.value_axis.tick_labels.number_format = "0"
         chart.value_axis.has_title = True
         chart.value_axis.axis_title.text_frame.text = briefing.words.gettext("pct. over eller under hele landet")
         chart.value_axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(12)

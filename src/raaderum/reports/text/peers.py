@@ -13,7 +13,13 @@ def headline(result: PeersResult, words: Words) -> str:
     first = words.listing(names[:3])
     if result.parameters.get("members") is not None:
         return words.say(
-            _("{unit} sammenlignes med dine {count} valgte kommuner"), unit=result.unit.name, count=len(names)
+            words.ngettext(
+                "{unit} sammenlignes med den kommune, du har valgt",
+                "{unit} sammenlignes med de {count} kommuner, du har valgt",
+                len(names),
+            ),
+            unit=result.unit.name,
+            count=len(names),
         )
     if not result.summary.good:
         return words.say(_("Ingen kommuner ligner {unit} godt. Nærmest er {names}"), unit=result.unit.name, names=first)
@@ -31,7 +37,7 @@ def goodness_sentence(result: PeersResult, words: Words) -> str:
         return words.say(text, kth=kth, limit=limit)
     text = _(
         "Den fjerneste er {kth} væk på en skala fra 0 til 1. Det er over grænsen på {limit}: "
-        "{unit} skiller sig mest ud på {features}."
+        "{unit} skiller sig mest ud på: {features}."
     )
     names = [words.of(name) for name in result.summary.unlike_on]
     listed = words.listing([name[0].lower() + name[1:] for name in names])

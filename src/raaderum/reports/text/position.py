@@ -32,15 +32,18 @@ def target_phrase(reference: Reference, words: Words, *, own_group: bool = False
     if reference.kind == "region":
         region = reference.members[0].region if reference.members else ""
         return words.say(_("gennemsnittet af de andre kommuner i Region {region}"), region=region)
-    group = _("de {count} valgte kommuner") if own_group else _("de {count} mest sammenlignelige kommuner")
+    if own_group:
+        group = words.ngettext("den valgte kommune", "de {count} valgte kommuner", count)
+    else:
+        group = words.ngettext("den mest sammenlignelige kommune", "de {count} mest sammenlignelige kommuner", count)
     named = group.format(count=count)
     forms = {
         "mean": _("gennemsnittet af {group}"),
         "median": _("medianen af {group}"),
         "quartile": _("den billigste fjerdedel af {group}"),
-        "cheapest": _("de 5 billigste blandt {group}"),
+        "cheapest": _("de {fewest} billigste blandt {group}"),
     }
-    return forms[reference.kind].format(group=named)
+    return forms[reference.kind].format(group=named, fewest=reference.count)
 
 
 def difference_sentence(result: PositionResult, words: Words) -> str:
@@ -58,9 +61,12 @@ def difference_sentence(result: PositionResult, words: Words) -> str:
     sentence = words.say(text, amount=amount, share=share, target=target)
     if difference.sure:
         return sentence
+    unsure = _("Det er ikke en sikker forskel: ingen kommuner ligner den godt.")
+    if is_own_group(result):
+        unsure = _("Det er ikke en sikker forskel: de valgte kommuner ligner den ikke godt.")
     if difference.interval.contains(0.0):
-        return f"{sentence} {_('Det er ikke en sikker forskel.')}"
-    return f"{sentence} {_('Det er ikke en sikker forskel: ingen kommuner ligner den godt.')}"
+        unsure = _("Det er ikke en sikker forskel.")
+    return f"{sentence} {unsure}"
 
 
 def interval_sentence(result: PositionResult, words: Words) -> str | None:
@@ -92,8 +98,8 @@ def volume_sentence(result: PositionResult, words: Words) -> str:
     text = _("For hele kommunen svarer det til {amount} mere om året.")
     if difference.dkk < 0:
         text = _("For hele kommunen svarer det til {amount} mindre om året.")
-    computed = f" {_('Kronerne er beregnet: tal pr. indbygger gange indbyggere 1. januar året efter.')}"
-    return words.say(text, amount=amount) + (computed if result.own.computed else "")
+    computed = _("Kronerne er beregnet: tal pr. indbygger gange indbyggere 1. januar året efter.")
+    return words.say(text, amount=amount) + (f" {computed}" if result.own.computed else "")
 
 
 def place_sentence(result: PositionResult, words: Words) -> str:
@@ -125,10 +131,12 @@ def place_explanation(result: PositionResult, words: Words) -> str:
 
 def peers_sentence(result: PositionResult, words: Words) -> str | None:
     """Warn where nobody is like the unit; None where the peers are good enough."""
-    if result.peers.good or result.peers.chosen_by_user:
+    if result.peers.good:
         return None
     _ = words.gettext
-    text = _("Ingen kommuner ligner {unit} godt. Den skiller sig mest ud på {features}.")
+    text = _("Ingen kommuner ligner {unit} godt. Den skiller sig mest ud på: {features}.")
+    if is_own_group(result):
+        text = _("De valgte kommuner ligner ikke {unit} godt. Forskellen er størst på: {features}.")
     names = [words.of(name) for name in result.peers.unlike_on]
     listed = words.listing([name[0].lower() + name[1:] for name in names])
     return words.say(text, unit=result.unit.name, features=listed)

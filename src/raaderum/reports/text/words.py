@@ -28,6 +28,11 @@ class Words:
     language: str
     translations: NullTranslations
 
+    @property
+    def locale(self) -> str:
+        """The locale of numbers, dates and lists: Danish or British."""
+        return "en_GB" if self.language == "en" else "da"
+
     def gettext(self, message: str) -> str:
         """Translate a Danish text."""
         return str(self.translations.gettext(message))
@@ -57,7 +62,7 @@ class Words:
         step = Decimal(1).scaleb(-decimals)
         rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        text = str(format_decimal(abs(rounded), format=pattern, locale=self.language))
+        text = str(format_decimal(abs(rounded), format=pattern, locale=self.locale))
         return MINUS + text if rounded < 0 else text
 
     def kroner(self, value: float) -> str:
@@ -81,11 +86,11 @@ class Words:
 
     def day(self, when: date) -> str:
         """Write a date in full: "3. september 2018"."""
-        return str(format_date(when, format="long", locale=self.language))
+        return str(format_date(when, format="long", locale=self.locale))
 
     def listing(self, items: Sequence[str]) -> str:
         """Join items as in a sentence: "Fanø, Læsø og Samsø"."""
-        return str(format_list(list(items), locale=self.language)) if items else ""
+        return str(format_list(list(items), locale=self.locale)) if items else ""
 
     def years(self, years: Sequence[int]) -> str:
         """Write years with runs: "2016–2020 og 2022".

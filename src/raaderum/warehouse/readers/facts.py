@@ -33,18 +33,31 @@ def read_facts(folder: Path, variables: Iterable[Variable]) -> list[Observation]
     return [o for variable in variables for column in variable.facts for o in _read_column(folder, variable, column)]
 
 
+def _once(path: str, line: int, observation: Observation, seen: dict[tuple[str, str, int, str], int]) -> Observation:
+    """Refuse a second row about the same cell: which of the two is right cannot be known."""
+    if observation.key in seen:
+        raise InvalidFacts(
+            file=path, line=line, column="–", value=f"{observation.unit}, {observation.period}",
+            problem_da=f"står også på linje {seen[observation.key]}. Slet den ene.",
+            problem_en=f"is on line {seen[observation.key]} too. Delete one of them.",
+        )  # fmt: skip
+    seen[observation.key] = line
+    return observation
+
+
 def _read_column(folder: Path, variable: Variable, column: FactsColumn) -> Iterator[Observation]:
     needed = (column.column, *column.where, *([column.period_column] if column.period_column else []))
+    seen: dict[tuple[str, str, int, str], int] = {}
     for line, row in _rows(folder / column.file, needed):
         if any(row[name] != wanted for name, wanted in column.where.items()):
             continue
-        code = next(row[name] for name in _CODE_COLUMNS if name in row)
+        code = next((row[name] for name in _CODE_COLUMNS if name in row), None)
+        if code is None:
+            raise _missing_column(column.file, " / ".join(_CODE_COLUMNS), row)
         value = _number(column.file, line, column.column, row[column.column])
-        if column.period_column:
-            period = int(_number(column.file, line, column.period_column, row[column.period_column]))
-        else:
-            period = column.period or 0
-        yield Observation(normalise_code(code), variable.id, period, value, source=column.source)
+        period = _year(column.file, line, column.period_column, row) if column.period_column else column.period or 0
+        observed = Observation(normalise_code(code), variable.id, period, value, source=column.source)
+        yield _once(column.file, line, observed, seen)
 
 
 @cache
@@ -62,15 +75,31 @@ def _rows(path: Path, needed: Iterable[str]) -> tuple[tuple[int, dict[str, str]]
             problem_en="the file does not exist. Restore it from the project.",
         )  # fmt: skip
     rows = _read_file(path, path.stat().st_mtime_ns)
-    header = rows[0][1].keys() if rows else ()
+    header = rows[0][1] if rows else {}
     for name in needed:
         if name not in header:
-            raise InvalidFacts(
-                file=path.name, line=1, column=name, value="",
-                problem_da=f"kolonnen mangler. Filen har: {', '.join(header) or 'ingen rækker'}.",
-                problem_en=f"the column is missing. The file has: {', '.join(header) or 'no rows'}.",
-            )  # fmt: skip
+            raise _missing_column(path.name, name, header)
     return rows
+
+
+def _missing_column(file: str, name: str, header: Iterable[str]) -> InvalidFacts:
+    known = ", ".join(header)
+    return InvalidFacts(
+        file=file, line=1, column=name, value="",
+        problem_da=f"kolonnen mangler. Filen har: {known or 'ingen rækker'}.",
+        problem_en=f"the column is missing. The file has: {known or 'no rows'}.",
+    )  # fmt: skip
+
+
+def _year(file: str, line: int, column: str, row: dict[str, str]) -> int:
+    value = _number(file, line, column, row[column])
+    if value != int(value):
+        raise InvalidFacts(
+            file=file, line=line, column=column, value=row[column],
+            problem_da="er ikke et årstal. Skriv et helt tal, fx 2024.",
+            problem_en="is not a year. Write a whole number, such as 2024.",
+        )  # fmt: skip
+    return int(value)
 
 
 def _number(file: str, line: int, column: str, text: str | None) -> Decimal:

@@ -84,6 +84,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["raaderum.web.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = FOLDERS.data / "static"

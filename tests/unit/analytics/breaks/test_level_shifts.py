@@ -85,6 +85,12 @@ def test_noise_alone_rarely_cuts():
     assert rate <= 0.02
 
 
+def test_livelier_noise_is_seldom_taken_for_a_shift():
+    """Noise with sd 10 % of the national figure, twice that of most municipalities: at most 4 %."""
+    noise = np.random.default_rng(3).normal(0.0, 0.10 * NATIONAL, (1000, 9))
+    assert np.mean([bool(find_level_shifts(series, YEARS, LEAST)) for series in noise]) <= 0.04
+
+
 def test_a_shift_of_40_per_cent_in_5_per_cent_noise_is_found_at_its_year():
     """500 series, sd 5 %, +40 % from a year drawn between 2018 and 2023: at least 95 % are found, at the right year."""
     dice = np.random.default_rng(2)

@@ -87,6 +87,16 @@ def test_an_own_group_is_exactly_that_nearest_first():
     assert [match.distance for match in found.matches] == pytest.approx([1 / 6, 1.0])
 
 
+def test_an_own_group_far_away_is_no_better_than_far_peers():
+    # U00 and U23, U24 lie at the two ends of the line: (1 + 0) / 2 away on x, beyond the limit of the nearest two.
+    matrix = line_with_an_island()
+    near, far = (match_peers(matrix, "U00", [1.0, 1.0], 2, members=group) for group in (["U01", "U02"], ["U24", "U01"]))
+    assert near.good
+    assert (far.good, far.unlike_on[0]) == (False, "x")
+    assert far.kth_distance == pytest.approx(0.5)
+    assert far.limit == near.limit
+
+
 @pytest.mark.parametrize(("weights", "k"), [([0.0, 0.0, 0.0], 2), ([1.0, -1.0, 1.0], 2), ([1.0, 2.0, 1.0], 0)])
 def test_impossible_weights_and_counts_are_refused(weights, k):
     with pytest.raises(ValueError, match="weights must not be negative"):

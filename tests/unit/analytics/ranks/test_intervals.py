@@ -35,6 +35,14 @@ def test_the_limits_are_order_statistics_of_the_ranks():
     assert rank_interval(draws, 0, coverage=1.0) == RankInterval(1, 3, 3, 1.0)
 
 
+def test_the_limits_are_ranks_that_were_seen_and_never_between_two():
+    # 40 draws: place 1 twice, place 5 in the 36 between, place 9 twice. 5 % of 40 = the 2nd smallest: 1;
+    # 95 % of 40 = the 38th smallest: 5.
+    others = [10.0, 20.0, 30.0, 40.0, 60.0, 70.0, 80.0, 90.0]
+    draws = np.array([[own, *others] for own in [0.0] * 2 + [50.0] * 36 + [99.0] * 2])
+    assert rank_interval(draws, 0) == RankInterval(1, 5, 9, 0.90)
+
+
 def test_a_unit_far_from_all_others_keeps_its_rank_in_every_draw():
     dice = np.random.default_rng(3)
     draws = dice.normal(0.0, 10.0, (1000, 20))

@@ -61,7 +61,7 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
 def _kept(asked: Asked, page: str) -> list[tuple[str, str]]:
     """Choices that the select boxes do not show but must not lose."""
     shown = {"noegletal", "aar", "maal"}
-    return [(name, value) for name, value in QueryDict(asked.address()).items() if name not in shown]
+    return [(name, str(value)) for name, value in QueryDict(asked.address()).items() if name not in shown]
 
 
 def _capital(text: str) -> str:

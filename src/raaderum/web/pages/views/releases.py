@@ -41,7 +41,7 @@ def release_page(request: HttpRequest, prefix: str) -> HttpResponse:
         "area_name": words().of(release.pack.area.name),
         "periods": release.panel.periods,
         "sources": release.sources,
-        "checks": [(check, _written(check)) for check in _checks(release)],
+        "checks": [(check, words().of(check.name), _written(check)) for check in _checks(release)],
         "changes": changes[:MOST_CHANGES],
         "more_changes": max(len(changes) - MOST_CHANGES, 0),
         "before": before[0] if before else None,
@@ -88,4 +88,4 @@ def _checks(release: Release) -> tuple[IdentityCheck, ...]:
 def _written(check: IdentityCheck) -> str:
     if check.unit == "share":
         return words().percent(check.largest)
-    return f"{words().number(check.largest, 6)} kr."
+    return f"{words().number(check.largest, 6)} {words().gettext('kr.')}"
