@@ -25,8 +25,13 @@ $(VENV)/run.ok: $(VENV)/uv.ok requirements/run.txt pyproject.toml
 	@$(UV) pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
 	@touch $@
 
-$(VENV)/dev.ok: $(VENV)/run.ok requirements/dev.txt
+$(VENV)/dev.ok: $(VENV)/run.ok requirements/dev.txt package-lock.json tools/vendor_static.py
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/python tools/vendor_static.py --dev
+	@touch $@
+
+$(VENV)/bench.ok: $(VENV)/dev.ok requirements/bench.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
 	@touch $@
 
 $(VENV)/static.ok: $(VENV)/run.ok package-lock.json requirements/node.txt tools/vendor_static.py
@@ -65,7 +70,7 @@ check: setup $(VENV)/dev.ok  ## Style, types, layers, packs, migrations, transla
 	@$(BIN)/python tools/translations.py check
 	@$(BIN)/python tools/audit_dependencies.py
 
-bench: setup $(VENV)/dev.ok  ## Speed as ratios against named peers, in one run
+bench: setup $(VENV)/bench.ok  ## Speed as ratios against named peers, in one run
 	@$(BIN)/python -m tests.benchmarks
 
 translations: setup  ## Collect new texts into the translation files
@@ -74,6 +79,7 @@ translations: setup  ## Collect new texts into the translation files
 lock:  ## Resolve the dependencies anew
 	@$(LOCK) pyproject.toml requirements/run.in -o requirements/run.txt
 	@$(LOCK) requirements/dev.in -o requirements/dev.txt
+	@$(LOCK) requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) requirements/node.in -o requirements/node.txt
 	@$(LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt
 

@@ -9,6 +9,8 @@ from tests.benchmarks import Line
 
 REGISTRY = {
     "neighbours": "tests.benchmarks.neighbours",
+    "papers": "tests.benchmarks.papers",
+    "pages": "tests.benchmarks.pages",
 }
 HEADINGS = ("name", "ours", "peer", "", "ratio", "target", "met")
 

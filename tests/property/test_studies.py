@@ -44,15 +44,19 @@ def questions(draw):
     unit = draw(st.sampled_from(CODES))
     group = st.lists(st.sampled_from([c for c in CODES if c != unit]), min_size=2, max_size=12, unique=True)
     features = [feature.id for feature in release.pack.features]
+    members, k = draw(st.none() | group), draw(st.integers(1, 30))
+    # "The 5 cheapest of" and the cheapest quarter take more than a handful to choose among.
+    few = (k if members is None else len(members)) <= 5
+    targets = [t.id for t in release.pack.area.targets if not few or t.kind not in ("cheapest", "quartile")]
     return make_choices(
         release,
         unit,
         key_figure=draw(st.sampled_from(["road_maintenance", "administration", "green_areas"])),
         period=draw(st.sampled_from([2022, 2023, 2024])),
-        target=draw(st.sampled_from([target.id for target in release.pack.area.targets])),
-        k=draw(st.integers(1, 30)),
+        target=draw(st.sampled_from(targets)),
+        k=k,
         weights=draw(st.dictionaries(st.sampled_from(features[:3]), st.floats(0, 5).map(lambda x: round(x, 2)))),
-        members=draw(st.none() | group),
+        members=members,
     )
 
 

@@ -28,9 +28,11 @@ def build(
     """Byg en udgivelse af de tal, der følger med."""
     folders = default_folders()
     store = ReleaseStore(folders.releases)
-    if if_missing and _exists(store, area):
-        return
     pack = load_pack(folders.packs / area)
+    if if_missing and (stored := _newest(store, area)) is not None:
+        if stored.pack.content_hash != pack.content_hash:
+            say(f"Pakken {area} er ændret siden udgivelse {stored.short_id}. Byg en ny: raaderum release build.")
+        return
     release = build_public_release(pack, folders.facts, datetime.now(UTC))
     store.save(release, folders.packs / area)
     counts = f"{len(release.observations)} tal, {len(release.municipalities)} kommuner"
@@ -83,7 +85,14 @@ def _verify(release: Release) -> bool:
     say(f"{release.area} {release.dataset} {release.short_id}: indholdet har det id, det skal have.")
     for check in checks:
         name, counted = words.of(check.name).rstrip("."), words.number(check.checked)
-        say(f"  {name}: {counted} kontrolleret, største rest {_residual(check)}.")
+        say(
+            words.say(
+                "  {name}: {counted} kontrolleret, største rest {rest}.",
+                name=name,
+                counted=counted,
+                rest=_residual(check),
+            )
+        )
     broken = [check for check in checks if not check.holds]
     for check in broken:
         error(f"  {words.of(check.name)} holder ikke: {_residual(check)} er over {check.tolerance:g}.")
@@ -105,9 +114,8 @@ def _newest_ids(store: ReleaseStore) -> list[str]:
     return list(newest.values())
 
 
-def _exists(store: ReleaseStore, area: str) -> bool:
+def _newest(store: ReleaseStore, area: str) -> Release | None:
     try:
-        store.newest(area)
+        return store.newest(area)
     except NoRelease:
-        return False
-    return True
+        return None

@@ -8,6 +8,18 @@ from typing import ClassVar
 LANGUAGES = ("da", "en")
 
 
+_ORDER = {letter: i for i, letter in enumerate(" -abcdefghijklmnopqrstuvwxyzæøå")}
+
+
+def danish_order(name: str) -> list[int]:
+    """Return a key that sorts names as Danes do: æ, ø, å last, and aa as å.
+
+    >>> sorted(["Aarhus", "Ærø", "Odense", "Ørsted", "Zealand"], key=danish_order)
+    ['Odense', 'Zealand', 'Ærø', 'Ørsted', 'Aarhus']
+    """
+    return [_ORDER.get(letter, -1) for letter in name.casefold().replace("aa", "å")]
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text written for people: Danish always, English beside it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from raaderum.domain.text import danish_order
 from raaderum.reports.text import Words
 from raaderum.reports.text.peers import distance_word
 from raaderum.reports.text.position import is_own_group, target_phrase
@@ -64,12 +65,13 @@ def differences_table(result: PositionResult, words: Words) -> Table:
         for reference in result.references
     ]
     chosen = next(i for i, reference in enumerate(result.references) if reference.target == result.chosen.target)
+    total = _("Forskel for kommunen, kr. (beregnet)") if result.own.computed else _("Forskel for kommunen, kr.")
     columns = (
         Column(_("Sammenlignet med"), "text"),
         Column(_("Kr. pr. indbygger"), "kroner"),
         Column(_("Forskel, kr. pr. indbygger"), "kroner"),
         Column(_("Forskel, pct."), "share"),
-        Column(_("Forskel for kommunen, kr."), "total"),
+        Column(total, "total"),
     )
     title = words.say(
         _("{unit}: {value} sammenlignet med andre"), unit=result.unit.name, value=words.kroner(result.own.value)
@@ -84,7 +86,7 @@ def spread_table(result: PositionResult, words: Words) -> Table:
     named = [point for point in result.spread if point.role != "other"]
     rows: list[tuple[Value, ...]] = [
         (point.unit.name, _("egen kommune") if point.role == "own" else _("sammenligningskommune"), point.value)
-        for point in sorted(named, key=lambda point: (point.role != "own", point.unit.name))
+        for point in sorted(named, key=lambda point: (point.role != "own", danish_order(point.unit.name)))
     ]
     marks = (
         (_("Laveste"), 0.0),

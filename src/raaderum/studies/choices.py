@@ -91,7 +91,8 @@ def check_unit(release: Release, code: str) -> str:
     if len(code) == 3 and padded in codes:
         raise ShortUnitCode(value=code, padded=padded, name=f" for {codes[padded]}")
     by_name = {unit.name: unit.code for unit in release.municipalities}
-    near = [f"{by_name[name]} ({name})" for name in near_names(code, by_name)] or near_names(code, codes)
+    alike = [name for name in by_name if name.casefold() == code.casefold()] or near_names(code, by_name)
+    near = [f"{by_name[name]} ({name})" for name in alike] or near_names(code, codes)
     raise UnknownUnit(value=code, count=len(codes), near=near)
 
 

@@ -59,7 +59,7 @@ def study_expected(release: Release, choices: Choices) -> ExpectedResult:
             for i, code in enumerate(matrix.units)
             if fit.used[i]
         ),
-        partial=partial_note(release, choices.period),
+        partial=partial_note(release, choices),
         potential=None,
         potential_reason=release.pack.rules(release.dataset).no_potential,
         weakness=release.pack.peers.weakness,

@@ -38,7 +38,7 @@ def study_peers(release: Release, choices: Choices) -> PeersResult:
         summary=summarise_peers(release, choices, found),
         weakness=release.pack.peers.weakness,
         left_out=release.pack.peers.left_out,
-        partial=partial_note(release, choices.period),
+        partial=partial_note(release, choices),
     )
 
 

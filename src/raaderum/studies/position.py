@@ -79,7 +79,7 @@ def study_position(release: Release, choices: Choices) -> PositionResult:
         context=_context(release, choices, found),
         lowest=_lowest_check(release, choices, found),
         several_years=mean_of_years(release, choices, chosen),
-        partial=partial_note(release, choices.period),
+        partial=partial_note(release, choices),
         potential=None,
         potential_reason=release.pack.rules(release.dataset).no_potential,
         weakness=release.pack.peers.weakness,
@@ -109,11 +109,12 @@ def header(release: Release, choices: Choices, study: str) -> dict[str, Any]:
     }
 
 
-def partial_note(release: Release, period: int) -> Text | None:
-    """Return what to print where the release cannot show the whole area in ``period``."""
+def partial_note(release: Release, choices: Choices) -> Text | None:
+    """Return what to print where the release cannot show the whole that the figure is a part of."""
     rules = release.pack.rules(release.dataset)
-    if rules.complete is None:
+    if rules.complete is None or choices.key_figure not in release.pack.figure(rules.complete).children:
         return None
+    period = choices.period
     whole = read_series(release, rules.complete)
     return rules.partial if np.isnan(whole.at(period)).all() else None
 
@@ -125,8 +126,8 @@ def _reference(
     names = labels(release)
     values = dict(zip(series.codes, series.at(choices.period), strict=True))
     members = _members(release, choices, found, target)
-    if target.kind == "cheapest" and len(members) <= target.count:
-        return None
+    if (target.kind == "cheapest" and len(members) <= target.count) or (target.kind == "quartile" and len(members) < 4):
+        return None  # of so few, the cheapest are nearly all
     if target.kind == "country":
         value = float(series.national[series.periods.index(choices.period)])
     else:

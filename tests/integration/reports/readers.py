@@ -144,9 +144,14 @@ def read_svg(svg: str, *, axes: bool) -> str:
 
 
 def read_pdf(content: bytes) -> list[str]:
-    """Return the text of each page, without the page number."""
+    """Return the text of each page, without page numbers and the counters of numbered lists.
+
+    The font has one glyph for hyphen and soft hyphen; pypdf reads both as the soft one and leaves out
+    /ActualText, which tells them apart.
+    """
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-    return [re.sub(r"Side\s+\d+\s*/\s*\d+", "", page) for page in pages]
+    pages = [re.sub(r"(?<=\d)\xad(?=\d)", "-", page).replace("\xad", "") for page in pages]
+    return [re.sub(r"Side\s+\d+\s*/\s*\d+|(?m:^\d\. (?=[A-ZÆØÅ]))", "", page) for page in pages]
 
 
 def structure(content: bytes) -> list[tuple[str, str | None, str | None]]:

@@ -12,6 +12,7 @@ import pytest
 from raaderum.domain.errors import (
     FigureMissing,
     InvalidChoice,
+    NoPeers,
     ShortUnitCode,
     UnknownFeature,
     UnknownPeriod,
@@ -390,6 +391,12 @@ def test_an_impossible_choice_is_refused_with_what_is_possible(public_release, c
     with pytest.raises(error) as caught:
         make_choices(public_release, "0461", **choice)
     assert says in caught.value.message("da")
+
+
+def test_the_five_cheapest_of_five_is_refused(position):
+    with pytest.raises(NoPeers, match="»five_of_ten« kræver flere kommuner"):
+        position("0461", period=2024, k=5, target="five_of_ten")
+    assert position("0461", period=2024, k=6, target="five_of_ten").chosen.target == "five_of_ten"
 
 
 def test_all_weights_zero_is_refused(public_release):

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from raaderum.domain.text import danish_order
 from raaderum.reports.text import Words
 from raaderum.studies.choices import known_periods
 from raaderum.web.pages.presenters.parts import Link
@@ -23,6 +24,7 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
     unit = next(u for u in release.municipalities if u.code == choices.unit)
     figures = [name for name in (rules.root, *rules.context, *pack.key_figures) if known_periods(release, name)]
     query = asked.address()
+    others = sorted((u for u in release.municipalities if u != unit), key=lambda u: danish_order(u.name))
     return {
         "slug": slug,
         "unit": unit,
@@ -49,13 +51,16 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
             Link(words.of(pack.area.name), reverse("area", args=[slug]) + f"?kommune={unit.code}"),
             Link(unit.full_name, "", current=True),
         ],
-        "units": [
-            (u.code, u.name) for u in sorted(release.municipalities, key=lambda u: u.name) if u.code != unit.code
-        ],
+        "units": [(u.code, u.name) for u in others],
         "members": set(choices.members or ()),
         "count": choices.k,
         "release_id": release.short_id,
     }
+
+
+def document_links(slug: str, unit: str) -> list[Link]:
+    """Return the documents about one municipality's first key figure."""
+    return [Link(label, reverse("document", args=[slug, unit, suffix])) for suffix, label in SUFFIXES.items()]
 
 
 def _kept(asked: Asked, page: str) -> list[tuple[str, str]]:

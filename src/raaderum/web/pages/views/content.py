@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from raaderum.domain.errors import FigureMissing, NoPeers
+from raaderum.domain.text import danish_order
 from raaderum.reports.text import Words
 from raaderum.reports.text import position as sentences
 from raaderum.studies import make_choices
@@ -24,6 +25,7 @@ from raaderum.warehouse.releases import Release
 from raaderum.web.pages.context import words
 from raaderum.web.pages.presenters.answers import present_figure
 from raaderum.web.pages.presenters.area import dots
+from raaderum.web.pages.presenters.choices import document_links
 from raaderum.web.pages.requests import area_of
 from raaderum.web.workspace import queries
 
@@ -41,12 +43,13 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
         "pack": release.pack,
         "release": release,
         "unit": next((u for u in release.municipalities if u.code == code), None),
-        "names": sorted(u.name for u in release.municipalities),
+        "names": sorted((u.name for u in release.municipalities), key=danish_order),
         "name": words().of(release.pack.area.name),
         "question": words().of(release.pack.area.question),
         "summary": words().of(release.pack.area.summary),
         "status_note": words().of(release.pack.area.status_note),
         "figures": _figures(release, code, words()),
+        "documents": document_links(slug, code) if code else [],
     }
     return render(request, "pages/area.html", context)
 

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from raaderum.domain.errors import FigureMissing, NoPeers
+from raaderum.domain.text import danish_order
 from raaderum.reports.text import Words
 from raaderum.reports.text import position as sentences
 from raaderum.studies import make_choices
 from raaderum.warehouse.releases import Release
 from raaderum.web.pages.context import words
+from raaderum.web.pages.presenters.choices import document_links
 from raaderum.web.workspace import queries
 
 MOST_HITS = 8
@@ -30,12 +32,13 @@ def front(request: HttpRequest) -> HttpResponse:
         "areas": queries.areas(),
         "slug": pack.area.slug,
         "release": release,
-        "names": sorted(unit.name for unit in release.municipalities),
+        "names": sorted((unit.name for unit in release.municipalities), key=danish_order),
     }
     if chosen:
         code = make_choices(release, chosen).unit
         context["unit"] = next(unit for unit in release.municipalities if unit.code == code)
         context["cards"] = _cards(release, code, words())
+        context["documents"] = document_links(pack.area.slug, code)
     return render(request, "pages/front.html", context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from raaderum.domain.text import danish_order
 from raaderum.domain.units import Unit, normalise_code
 from raaderum.packs import AreaPack, list_packs, load_pack
 from raaderum.warehouse.folders import default_folders
@@ -53,7 +54,11 @@ def search_units(units: tuple[Unit, ...], text: str) -> list[Unit]:
             starts.append(unit)
         elif any(spelling in form for form in forms for spelling in spellings):
             holds.append(unit)
-    return sorted(starts, key=lambda u: u.name) + sorted(holds, key=lambda u: u.name)
+    return sorted(starts, key=_by_name) + sorted(holds, key=_by_name)
+
+
+def _by_name(unit: Unit) -> list[int]:
+    return danish_order(unit.name)
 
 
 @lru_cache(maxsize=8)
