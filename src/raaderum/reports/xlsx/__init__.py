@@ -1,5 +1,6 @@
 """Answers as Excel workbooks: what you see, raw figures, definitions and sources."""
 
+from raaderum.reports.xlsx.figures import write_figures
 from raaderum.reports.xlsx.workbook import write_xlsx
 
-__all__ = ["write_xlsx"]
+__all__ = ["write_figures", "write_xlsx"]

@@ -28,7 +28,7 @@ _FORMATS: dict[Kind, str] = {
     "flag": "0",
 }
 _WIDTHS: dict[Kind, int] = {"text": 30, "total": 18}
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def write_xlsx(briefing: Briefing, today: date, link: str = "") -> bytes:
@@ -40,7 +40,7 @@ def write_xlsx(briefing: Briefing, today: date, link: str = "") -> bytes:
         link: Address of the frozen answer.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
     created = datetime(today.year, today.month, today.day, tzinfo=UTC).replace(tzinfo=None)
     book.set_properties({"title": briefing.headline, "author": "Råderum", "created": created})
     sheets = _Sheets(book, briefing.words)

@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from raaderum.domain.observations import MissingReason
+from raaderum.reports.xlsx import write_figures
 from raaderum.studies.verification import IdentityCheck, verify_release
 from raaderum.warehouse.releases import Release, canonical_decimal, list_changes
 from raaderum.web.pages.context import words
 from raaderum.web.workspace import queries
 
 MOST_CHANGES = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -51,14 +53,16 @@ def release_page(request: HttpRequest, prefix: str) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, prefix: str, suffix: str) -> HttpResponse:
-    """Give all figures: ``csv`` for Excel (semicolon, decimal comma, BOM), ``maskin.csv`` for programs."""
+    """Give all figures: ``xlsx``, ``csv`` for Excel (semicolon, decimal comma, BOM), ``maskin.csv`` for programs."""
     metadata = next((m for m in queries.releases() if m.id.startswith(prefix)), None)
-    if metadata is None or suffix not in ("csv", "maskin.csv"):
+    if metadata is None or suffix not in ("csv", "maskin.csv", "xlsx"):
         raise Http404
     release = queries.release(metadata.area, metadata.id)
-    text = _figures(release, for_excel=suffix == "csv")
     name = f"raaderum-{release.area}-{release.short_id}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if suffix == "xlsx":
+        return HttpResponse(write_figures(release, words()), content_type=XLSX, headers=headers)
+    text = _figures(release, for_excel=suffix == "csv")
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
