@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 the input cannot be used (a sentence says why); 2 the comm
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ import typer
 from raaderum import __version__
 from raaderum.cli import data, demo, packs, release, report, study
 from raaderum.cli.console import error, say
-from raaderum.domain.errors import EXIT_CODES, UserError, look_up
+from raaderum.domain.errors import EXIT_CODES, PortTaken, UserError, look_up
 from raaderum.packs import list_packs, load_pack
 from raaderum.warehouse.folders import default_folders
 
@@ -49,6 +50,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Adresse, der lyttes på.")] = "127.0.0.1",
 ) -> None:
     """Åbn sitet i en browser på denne maskine."""
+    _check_port(host, port)
     # Django lives in the web alone: it is started as a process of its own.
     manage = [sys.executable, str(Path(__file__).parents[3] / "manage.py")]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True)  # noqa: S603 — our own command
@@ -56,8 +58,19 @@ def serve(
     say(f"Råderum kører på http://{host}:{port}/ (stop med Ctrl+C)")
     server = Path(sys.executable).with_name("granian")
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--log-level", "warning"]
+    options += ["--blocking-threads", "4"]
     command = [str(server), *options, "raaderum.web.config.wsgi:application"]
     os.execv(server, command)  # noqa: S606 — the server takes this process over, so that Ctrl+C reaches it
+
+
+def _check_port(host: str, port: int) -> None:
+    """Refuse a port that cannot be listened on, before anything is started."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except (OSError, OverflowError) as problem:
+            raise PortTaken(host=host, port=port, other=8001 if port == 8000 else 8000) from problem
 
 
 @app.callback(invoke_without_command=True)

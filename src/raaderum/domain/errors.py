@@ -6,7 +6,8 @@ RaaderumError
 │   ├── pack …           InvalidPack
 │   ├── release …        UnknownRelease, NoRelease, EmptyRelease, TamperedRelease
 │   ├── figures …        FigureMissing, NoPeers, InvalidChoice
-│   └── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook
+│   ├── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook
+│   └── (this machine)   PortTaken, FontsMissing (in reports)
 └── (anything else is our bug)
 
 One table, at the foot, maps classes to exit codes and HTTP status.
@@ -223,6 +224,14 @@ class UnreadableWorkbook(UserError):
     code = "unreadable-workbook"
     danish = "Regnearket {file} kan ikke læses. {problem_da}"
     english = "The workbook {file} cannot be read. {problem_en}"
+
+
+class PortTaken(UserError):
+    """The site cannot listen where it was asked to."""
+
+    code = "port-taken"
+    danish = "{host}:{port} kan ikke bruges: noget andet lytter der, eller adressen er forkert. Prøv --port {other}."
+    english = "{host}:{port} cannot be used: something else listens there, or the address is wrong. Try --port {other}."
 
 
 EXIT_CODES: dict[type[UserError], int] = {UserError: 1}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ def site(site_data: Path, db: None) -> Path:
 @pytest.fixture
 def own_site(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReleaseStore]:
     """A copy of the site's releases that a test may change. The static files stay where they are."""
-    from raaderum.web.workspace.queries import releases  # Django must be set up first
+    # Django must be set up first; and the package has a function of the module's name.
+    releases = import_module("raaderum.web.workspace.queries.releases")
 
     shutil.copytree(site / "releases", tmp_path / "releases")
     monkeypatch.setenv("RAADERUM_DATA", str(tmp_path))

@@ -95,7 +95,7 @@ def test_an_own_group_far_away_is_no_better_than_far_peers():
     assert (far.good, far.unlike_on[0]) == (False, "x")
     assert far.kth_distance == pytest.approx(0.5)
     assert far.limit == near.limit
-    # With the island in the group it is that, and not the nearest two, that decides on what: 1 against (12 − 1.2) / 21.6.
+    # The group decides on what, and not the nearest two: the island adds 1, the line (12 − 1.2) / 21.6.
     assert match_peers(matrix, "U00", [1.0, 1.0], 1, members=["U12"]).unlike_on == ("island", "x")
 
 
