@@ -33,7 +33,8 @@ def _negative(release: Release, choices: Choices) -> list[Finding]:
     """Income above expenditure: possible for a net figure, impossible for a cost."""
     series = read_series(release, choices.key_figure)
     own = series.figures.value[series.row(choices.unit)]
-    years = tuple(period for period, value in zip(series.periods, own, strict=True) if value < 0)
+    pairs = zip(series.periods, own, strict=True)
+    years = tuple(period for period, value in pairs if value < 0 and period <= choices.period)
     if not years:
         return []
     current = float(own[series.periods.index(choices.period)])

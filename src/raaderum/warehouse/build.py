@@ -14,11 +14,11 @@ from raaderum.warehouse.releases import SEVERAL, Release, make_release
 
 def build_public_release(pack: AreaPack, facts: Path, built_at: datetime, fresh: Iterable[Observation] = ()) -> Release:
     """Build the release of real, public figures: the shipped ones, replaced by ``fresh`` ones where given."""
-    by_key = {o.key: o for o in read_facts(facts, pack.variables.values())}
+    units = read_units(facts)
+    by_key = {o.key: o for o in read_facts(facts, pack.variables.values(), units)}
     by_key.update({o.key: o for o in fresh})
     for computed in compute_products(pack, by_key.values()):
         by_key.setdefault(computed.key, computed)
-    units = read_units(facts)
     codes = {unit.code for unit in units}
     return make_release(pack, "public", units, [o for o in by_key.values() if o.unit in codes], built_at)
 

@@ -226,7 +226,9 @@ def make_hostile(answer: Answer, name: str) -> Answer:
             one,
             unit=unit(one.unit),
             area_name=text,
-            figure=replace(one.figure, name=text, phrase=text, why=text, cannot_show=text, reading=(text,), booking=(text,)),
+            figure=replace(
+                one.figure, name=text, phrase=text, why=text, cannot_show=text, reading=(text,), booking=(text,)
+            ),
             spread=tuple(replace(point, unit=unit(point.unit)) for point in one.spread),
             context=tuple(replace(figure, name=text, account=name) for figure in one.context),
             weakness=text,

@@ -18,9 +18,6 @@ from raaderum.warehouse.releases import Release
 from tests.integration.web.conftest import without_token
 
 UNIT = ("veje", "0461")
-BROKEN_SLIDES = pytest.mark.xfail(
-    strict=True, reason="reports/pptx/slides.py:74: '<' and '>' of the number format are not escaped in the chart's XML"
-)
 
 EXAMPLES: dict[str, tuple[Any, ...]] = {
     "front": (),
@@ -143,9 +140,11 @@ def test_a_warm_page_asks_the_database_at_most_ten_times(name: str, address: Add
     assert len(queries) <= 10, [query["sql"] for query in queries]
 
 
-@pytest.mark.parametrize("suffix", ["pdf", "xlsx", pytest.param("pptx", marks=BROKEN_SLIDES)])
+@pytest.mark.parametrize("suffix", ["pdf", "xlsx", "pptx"])
 @pytest.mark.parametrize("kind", ["live", "frozen"])
-def test_documents_are_downloads_with_a_name(kind: str, suffix: str, frozen_key: Callable[[], str], client: Any) -> None:
+def test_documents_are_downloads_with_a_name(
+    kind: str, suffix: str, frozen_key: Callable[[], str], client: Any
+) -> None:
     base = "/omraader/veje/0461/" if kind == "live" else f"/fast/{frozen_key()}/"
     answer = client.get(f"{base}svar.{suffix}")
     assert answer.status_code == 200
@@ -160,7 +159,9 @@ def test_an_unknown_kind_of_document_is_not_found(base: str, frozen_key: Callabl
         assert client.get(f"{base}svar.{suffix}").status_code == 404
 
 
-@pytest.mark.xfail(strict=True, reason="web/pages/views/documents.py:38: the answer is frozen before the suffix is checked")
+@pytest.mark.xfail(
+    strict=True, reason="web/pages/views/documents.py:38: the answer is frozen before the suffix is checked"
+)
 def test_an_unknown_kind_of_document_keeps_no_answer(client: Any) -> None:
     from raaderum.web.workspace.models import FrozenAnswer
 
@@ -189,7 +190,9 @@ def links(content: bytes) -> list[Any]:
     return list(html.fromstring(content).iter("a"))
 
 
-@pytest.mark.parametrize("name", [n for n in PAGES if n not in ("front", "find", "releases", "methods", "accessibility")])
+@pytest.mark.parametrize(
+    "name", [n for n in PAGES if n not in ("front", "find", "releases", "methods", "accessibility")]
+)
 def test_bread_crumbs_lead_to_pages(name: str, address: Address, client: Any) -> None:
     root = html.fromstring(client.get(address(name)).content)
     (trail,) = root.xpath("//nav[contains(@class, 'breadcrumbs')]")

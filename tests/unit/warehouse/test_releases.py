@@ -497,8 +497,20 @@ def facts(tmp_path: Path) -> Path:
 
 
 def read_all(pack, folder: Path) -> None:
-    read_units(folder)
-    read_facts(folder, pack.variables.values())
+    read_facts(folder, pack.variables.values(), read_units(folder))
+
+
+def test_a_municipality_nobody_knows_is_named(pack, facts):
+    edit("municipality_drivers.csv", "461,Odense", "462,Odense")(facts)
+    with pytest.raises(InvalidFacts, match=r"municipalities.csv, .*»0462« står i en fil med tal, men ikke her"):
+        read_all(pack, facts)
+
+
+def test_a_file_in_another_encoding_is_named(pack, facts):
+    path = facts / "islands.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+    with pytest.raises(InvalidFacts, match=r"islands.csv, .*er ikke UTF-8. Gem filen som CSV UTF-8"):
+        read_all(pack, facts)
 
 
 @pytest.mark.parametrize("cell", ["mange", "1,5", "", "NaN", "inf", "-"])

@@ -13,7 +13,8 @@ import pytest
 import xlsxwriter
 
 from raaderum.domain.errors import InvalidFacts, UnreadableWorkbook, UserError
-from raaderum.warehouse.readers.workbooks import Limits, read_table
+from raaderum.warehouse.readers.workbook_grid import Limits
+from raaderum.warehouse.readers.workbooks import read_table
 
 TOWNS = ("Odense", "Aarhus", "Læsø")
 Fill = Callable[[xlsxwriter.Workbook, xlsxwriter.workbook.Worksheet], None]

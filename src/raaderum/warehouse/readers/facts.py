@@ -24,13 +24,21 @@ def read_units(folder: Path) -> tuple[Unit, ...]:
     return tuple(sorted([Unit(COUNTRY_CODE, "Hele landet", "country", ""), *municipalities]))
 
 
-def read_facts(folder: Path, variables: Iterable[Variable]) -> list[Observation]:
-    """Return all observations that ``variables`` take from the files in ``folder``.
+def read_facts(folder: Path, variables: Iterable[Variable], units: Iterable[Unit]) -> list[Observation]:
+    """Return all observations that ``variables`` take from the files in ``folder``, all about ``units``.
 
     Raises:
         InvalidFacts: A file, column or cell cannot be read; file, line, column and value are named.
     """
-    return [o for variable in variables for column in variable.facts for o in _read_column(folder, variable, column)]
+    found = [o for variable in variables for column in variable.facts for o in _read_column(folder, variable, column)]
+    strangers = sorted({o.unit for o in found} - {unit.code for unit in units})
+    if strangers:
+        raise InvalidFacts(
+            file=UNITS_FILE, line=1, column="code", value=", ".join(strangers),
+            problem_da="står i en fil med tal, men ikke her. Ret koden, eller tilføj kommunen.",
+            problem_en="is in a file of figures, but not here. Correct the code, or add the municipality.",
+        )  # fmt: skip
+    return found
 
 
 def _once(path: str, line: int, observation: Observation, seen: dict[tuple[str, str, int, str], int]) -> Observation:
@@ -74,7 +82,14 @@ def _rows(path: Path, needed: Iterable[str]) -> tuple[tuple[int, dict[str, str]]
             problem_da="filen findes ikke. Hent den frem igen fra projektet.",
             problem_en="the file does not exist. Restore it from the project.",
         )  # fmt: skip
-    rows = _read_file(path, path.stat().st_mtime_ns)
+    try:
+        rows = _read_file(path, path.stat().st_mtime_ns)
+    except UnicodeDecodeError as error:
+        raise InvalidFacts(
+            file=path.name, line=1, column="–", value=f"byte {error.start}",
+            problem_da="er ikke UTF-8. Gem filen som CSV UTF-8.",
+            problem_en="is not UTF-8. Save the file as CSV UTF-8.",
+        ) from error  # fmt: skip
     header = rows[0][1] if rows else {}
     for name in needed:
         if name not in header:

@@ -1,0 +1,81 @@
+"""axe finds nothing on any kind of page, in both languages and at both widths; and no page is wider than the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.functional.conftest import NARROW, WIDE, charts_are_drawn
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "front": "/",
+    "front of one": "/?kommune=0461",
+    "find": "/find/?q=hol",
+    "find nothing": "/find/?q=xyz",
+    "area": "/omraader/veje/",
+    "area of one": "/omraader/veje/?kommune=0813",
+    "key figure": "/omraader/veje/noegletal/road_maintenance/",
+    "position": "/omraader/veje/0461/",
+    "position of an island": "/omraader/veje/0825/",
+    "peers": "/omraader/veje/0461/sammenligning/",
+    "own peers": "/omraader/veje/0461/sammenligning/?gruppe=0101,0751",
+    "expected": "/omraader/veje/0461/forventet/",
+    "frozen": "FROZEN",
+    "frozen check": "FROZENtjek/",
+    "releases": "/udgivelser/",
+    "release": "RELEASE",
+    "methods": "/metoder/",
+    "method": "METHOD",
+    "accessibility": "/tilgaengelighed/",
+    "refusal": "/omraader/veje/461/",
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+def address(kind: str, page: Any) -> str:
+    """Find the address of a kind that has no fixed one, as a visitor would."""
+    at = KINDS[kind]
+    if at.startswith("FROZEN"):
+        page.goto("/omraader/veje/0461/")
+        page.locator("form[action*='/frys/'] button").click()
+        page.wait_for_url("**/fast/*/")
+        return str(page.url + at.removeprefix("FROZEN"))
+    if at == "RELEASE":
+        page.goto("/udgivelser/")
+        return str(page.locator("main table a").first.get_attribute("href"))
+    if at == "METHOD":
+        page.goto("/metoder/")
+        return str(page.locator("main a").first.get_attribute("href"))
+    return at
+
+
+def problems(page: Any, axe: str) -> list[str]:
+    """Open everything that can be opened, and ask axe."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.evaluate(axe)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in found["violations"]]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_and_nothing_overflows(kind: str, language: str, visit: Callable[..., Any], axe: str) -> None:
+    found = {}
+    try:
+        with visit("/tilgaengelighed/", language=language) as page:
+            page.goto(address(kind, page))
+            for width in (WIDE, NARROW):
+                page.set_viewport_size({"width": width, "height": 900})
+                charts_are_drawn(page)
+                found[f"axe at {width}"] = problems(page, axe)
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                found[f"too wide at {width}"] = [f"{wide} pixels"] if wide > 0 else []
+    except AssertionError as complaint:
+        if kind != "refusal" or "404" not in str(complaint):
+            raise
+    assert {where: what for where, what in found.items() if what} == {}
+    assert len(found) == 4
