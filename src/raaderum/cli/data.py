@@ -20,10 +20,11 @@ from raaderum.cli.console import error, say
 from raaderum.domain.observations import Version
 from raaderum.packs import AreaPack, load_pack
 from raaderum.reports.text import words_in
+from raaderum.warehouse.changes import Change
 from raaderum.warehouse.folders import default_folders
 from raaderum.warehouse.readers.statbank import StatBank, post_json
 from raaderum.warehouse.refresh import Progress, Refresh, list_columns, refresh_release
-from raaderum.warehouse.releases import Change, Release, ReleaseStore
+from raaderum.warehouse.releases import Release, ReleaseStore
 
 SHOWN = 10
 

@@ -15,10 +15,11 @@ from raaderum.domain.text import Text
 from raaderum.domain.units import normalise_code
 from raaderum.packs import AreaPack
 from raaderum.warehouse.build import build_public_release
+from raaderum.warehouse.changes import Change, list_changes
 from raaderum.warehouse.readers.statbank import StatBank
 from raaderum.warehouse.readers.statbank_cells import Cells, Selection
 from raaderum.warehouse.readers.statbank_selections import period_of, select_cells
-from raaderum.warehouse.releases import Change, Release, ReleaseStore, list_changes
+from raaderum.warehouse.releases import Release, ReleaseStore
 
 Progress = Callable[[str], None]
 """Told the table of each column, when it has been fetched."""

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from raaderum.domain.observations import MissingReason
 from raaderum.reports.xlsx import write_figures
 from raaderum.studies.verification import IdentityCheck, verify_release
-from raaderum.warehouse.releases import Release, canonical_decimal, list_changes
+from raaderum.warehouse.changes import list_changes
+from raaderum.warehouse.releases import Release, canonical_decimal
 from raaderum.web.pages.context import words
 from raaderum.web.workspace import queries
 

@@ -33,12 +33,13 @@ def frozen_answer(key: str) -> tuple[FrozenAnswer, Answer] | None:
     return (frozen, result) if isinstance(result, Answer) else None
 
 
-def compare_with_now(frozen: Answer) -> tuple[bool, list[Difference]]:
+def compare_with_now(frozen: Answer) -> tuple[bool | None, list[Difference]]:
     """Recompute a frozen answer on its own release, and compare its surroundings with today's.
 
     Returns:
-        Whether the same release still gives exactly the same numbers, and what differs from now:
-        data (a newer release), definition (another pack version) and product version.
+        Whether the same release still gives exactly the same numbers (None where it cannot be
+        recomputed), and what differs from now: data (a newer release), definition (another pack
+        version), product version, and the release itself where it cannot be read.
     """
     differences = []
     if frozen.version != __version__:
@@ -51,7 +52,7 @@ def compare_with_now(frozen: Answer) -> tuple[bool, list[Difference]]:
     try:
         again = _recompute(frozen)
     except UserError as problem:
-        return False, [*differences, Difference("release", frozen.release[:12], problem.message("da"))]
+        return None, [*differences, Difference("release", frozen.release[:12], problem.message("da"))]
     before, after = json.loads(to_json(frozen)), json.loads(to_json(again))
     numbers = [d for d in _leaves(before, after, "") if d.cause.split(".")[-1] != "version"]
     return not numbers, [*differences, *numbers[:20]]
