@@ -17,7 +17,7 @@ COVERAGE = 0.90
 
 
 def describe_development(release: Release, choices: Choices) -> Trend:
-    """Return all years up to the chosen one; amounts of different years are compared only as distance."""
+    """Return all years; amounts of different years are compared only as distance. The slope ends at the chosen one."""
     series = read_series(release, choices.key_figure)
     own = series.figures.value[series.row(choices.unit)]
     shifts = find_shifts(release, choices.key_figure)[choices.unit]

@@ -25,58 +25,63 @@ class Chart:
 def spread_chart(result: PositionResult, words: Words) -> Chart:
     """One mark per municipality; the own and the peers are set off by height as well as colour."""
     _ = words.gettext
-    roles = {"own": 3, "peer": 2, "other": 1}
-    rows = [
-        {
-            "x": round(point.value, 6),
-            "role": point.role,
-            "top": roles[point.role],
-            "bottom": -roles[point.role],
-            "label": "" if point.role == "other" else f"{point.unit.name}: {words.kroner(point.value)}",
-        }
-        for point in sorted(result.spread, key=lambda point: roles[point.role])
-    ]
-    axis = {"title": _("kr. pr. indbygger"), "format": ",d", "grid": False, "tickCount": 6}
-    widths = {"domain": [1, 3], "range": [1, 4]}
-    x = {"field": "x", "type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": axis}
-    marks = {
-        "mark": {"type": "rule"},
-        "encoding": {
-            "x": x,
-            "y": {"field": "top", "type": "quantitative", "axis": None, "scale": {"domain": [-4.8, 5.2]}},
-            "y2": {"field": "bottom"},
-            "color": {
-                "field": "role",
-                "type": "nominal",
-                "legend": None,
-                "scale": _role_scale(sure=result.difference.sure),
-            },
-            "size": {"field": "top", "type": "quantitative", "legend": None, "scale": widths},
-            "tooltip": {"field": "label", "type": "nominal"},
-        },
-    }
-    target = _capital(target_phrase(result.chosen, words, own_group=is_own_group(result)))
-    own = words.say("{name} {value}", name=result.unit.name, value=words.kroner(result.own.value))
-    layers = [
-        {"data": {"values": rows}, **marks},
-        _label(result.own.value, 4.6, own, result),
-        *_target_mark(result, words.number(result.chosen.value)),
-    ]
+    data = {"values": _spread_rows(result, words)}
     title = words.say(
         _("{figure} i {period}: {unit} blandt {count} kommuner"),
         figure=words.of(result.figure.name), period=result.period, unit=result.unit.name, count=result.units_with_value,
     )  # fmt: skip
+    axis = {"title": _("kr. pr. indbygger"), "format": ",d", "grid": False, "tickCount": 6}
+    color = {"field": "role", "type": "nominal", "legend": None, "scale": _role_scale(sure=result.difference.sure)}
+    widths = {"domain": [1, 3], "range": [1, 4]}
+    encoding = {
+        "x": {"field": "x", "type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": axis},
+        "y": {"field": "top", "type": "quantitative", "axis": None, "scale": {"domain": [-4.8, 5.2]}},
+        "y2": {"field": "bottom"},
+        "color": color,
+        "size": {"field": "top", "type": "quantitative", "legend": None, "scale": widths},
+        "tooltip": {"field": "label", "type": "nominal"},
+    }
+    own = words.say("{name} {value}", name=result.unit.name, value=words.kroner(result.own.value))
+    layers = [
+        {"data": data, "mark": {"type": "rule"}, "encoding": encoding},
+        _label(result.own.value, 4.6, own, result),
+        *_target_mark(result, words.number(result.chosen.value)),
+    ]
+    return Chart("spread", title, _spread_text(title, result, words), specification(layers, words.language, 120))
+
+
+def _spread_rows(result: PositionResult, words: Words) -> list[dict[str, Any]]:
+    """One mark per municipality, drawn in the order of importance; only the own and the peers are named."""
+    heights = {"own": 3, "peer": 2, "other": 1}
+    return [
+        {
+            "x": round(point.value, 6),
+            "role": point.role,
+            "top": heights[point.role],
+            "bottom": -heights[point.role],
+            "label": "" if point.role == "other" else f"{point.unit.name}: {words.kroner(point.value)}",
+        }
+        for point in sorted(result.spread, key=lambda point: heights[point.role])
+    ]
+
+
+def _spread_text(title: str, result: PositionResult, words: Words) -> str:
+    _ = words.gettext
     values = [point.value for point in result.spread]
-    alt = words.say(
-        _(
-            "{title}. Kommunen: {own}. {target}: {reference}. "
-            "Halvdelen af kommunerne ligger mellem {low} og {high}. {place}"
-        ),
-        title=title, own=words.kroner(result.own.value), target=target, reference=words.kroner(result.chosen.value),
-        low=words.number(quantile(values, 0.25)), high=words.kroner(quantile(values, 0.75)),
+    text = _(
+        "{title}. Kommunen: {own}. {target}: {reference}. "
+        "Halvdelen af kommunerne ligger mellem {low} og {high}. {place}"
+    )
+    return words.say(
+        text,
+        title=title,
+        own=words.kroner(result.own.value),
+        target=_capital(target_phrase(result.chosen, words, own_group=is_own_group(result))),
+        reference=words.kroner(result.chosen.value),
+        low=words.number(quantile(values, 0.25)),
+        high=words.kroner(quantile(values, 0.75)),
         place=place_sentence(result, words),
-    )  # fmt: skip
-    return Chart("spread", title, alt, specification(layers, words.language, 120))
+    )
 
 
 def trend_chart(result: PositionResult, words: Words) -> Chart:
@@ -130,6 +135,7 @@ def peers_chart(result: PeersResult, words: Words) -> Chart:
     for row in rows:
         value = row["value"]
         row["label"] = words.number(value) if isinstance(value, float) else "–"
+        row["end"] = max(value, 0.0) if isinstance(value, float) else 0.0  # where there is room for the label
     y = {
         "field": "name",
         "type": "nominal",
@@ -143,7 +149,11 @@ def peers_chart(result: PeersResult, words: Words) -> Chart:
     label = {"type": "text", "align": "left", "dx": 4}
     layers = [
         {"data": {"values": rows}, "mark": bar, "encoding": {"x": x, "y": y, "color": color}},
-        {"data": {"values": rows}, "mark": label, "encoding": {"x": x, "y": y, "text": {"field": "label"}}},
+        {
+            "data": {"values": rows},
+            "mark": label,
+            "encoding": {"x": {**x, "field": "end"}, "y": y, "text": {"field": "label"}},
+        },
     ]
     title = words.say(
         _("{figure} i {period}: {unit} og de kommuner, der sammenlignes med"),
