@@ -92,6 +92,10 @@ def run() -> None:
         sys.exit(look_up(EXIT_CODES, problem))
     except KeyboardInterrupt:
         sys.exit(130)
+    except (PermissionError, FileNotFoundError, NotADirectoryError, IsADirectoryError, FileExistsError) as problem:
+        place = problem.filename2 or problem.filename
+        error(f"{place} kan ikke læses eller skrives: {problem.strerror}. Vælg et andet sted, eller ret rettighederne.")
+        sys.exit(1)
     except BrokenPipeError:
         # The reader of our output went away ("| head"): nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ from rich.progress import Progress
 
 from raaderum.cli.console import say
 from raaderum.cli.study import Area, Figure, Members, Pinned, Target, Year, choose, open_release
-from raaderum.domain.errors import FigureMissing, InvalidChoice, NoPeers
+from raaderum.domain.errors import CannotWrite, FigureMissing, InvalidChoice, NoPeers
 from raaderum.reports.briefing import compose_briefing
 from raaderum.reports.pdf import write_pdf
 from raaderum.reports.pptx import write_pptx
@@ -62,10 +63,15 @@ def write_report(release: Release, choices: Choices, out: Path) -> None:
             allowed_en="a file that ends in .pdf, .xlsx or .pptx",
         )
     content = writer(compose_briefing(study_answer(release, choices), words_in("da")), date.today())  # noqa: DTZ011 — the date where the reader is
-    out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(f".{out.name}.part")
-    part.write_bytes(content)
-    part.replace(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(out)
+    except OSError as problem:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise CannotWrite(file=out, reason=problem.strerror) from problem
 
 
 def write_all(area: str, release_id: str, folder: Path, workers: int, *, progress: bool) -> tuple[int, list[str]]:

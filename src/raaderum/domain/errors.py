@@ -7,7 +7,7 @@ RaaderumError
 │   ├── release …        UnknownRelease, NoRelease, EmptyRelease, TamperedRelease
 │   ├── figures …        FigureMissing, NoPeers, InvalidChoice
 │   ├── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook
-│   └── (this machine)   PortTaken, FontsMissing (in reports)
+│   └── (this machine)   PortTaken, CannotWrite, FontsMissing (in reports)
 └── (anything else is our bug)
 
 One table, at the foot, maps classes to exit codes and HTTP status.
@@ -232,6 +232,14 @@ class PortTaken(UserError):
     code = "port-taken"
     danish = "{host}:{port} kan ikke bruges: noget andet lytter der, eller adressen er forkert. Prøv --port {other}."
     english = "{host}:{port} cannot be used: something else listens there, or the address is wrong. Try --port {other}."
+
+
+class CannotWrite(UserError):
+    """A file could not be written."""
+
+    code = "cannot-write"
+    danish = "{file} kan ikke skrives ({reason}). Vælg en anden mappe, eller ret rettighederne. Intet er skrevet."
+    english = "{file} cannot be written ({reason}). Choose another folder, or correct the rights. Nothing was written."
 
 
 EXIT_CODES: dict[type[UserError], int] = {UserError: 1}

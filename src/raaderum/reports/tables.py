@@ -193,6 +193,20 @@ def drivers_table(result: ExpectedResult, words: Words) -> Table:
     return Table("drivers", _("Det, forventningen bygger på"), columns, tuple(rows))
 
 
+def expected_table(result: ExpectedResult, words: Words) -> Table:
+    """The numbers of the expectation's picture."""
+    _ = words.gettext
+    rows = (
+        (_("Forventet"), result.expected),
+        (_("Intervallets nedre grænse"), result.interval.low),
+        (_("Intervallets øvre grænse"), result.interval.high),
+        (result.unit.name, result.own.value),
+        (_("Forventet forskel"), result.difference),
+    )
+    columns = (Column(_("Tal"), "text"), Column(_("Kr. pr. indbygger"), "kroner"))
+    return Table("expected", _("Tallene bag billedet"), columns, rows, (3,))
+
+
 def quantile(values: list[float], share: float) -> float:
     """Return the value below which ``share`` of ``values`` lie, between neighbours in proportion.
 

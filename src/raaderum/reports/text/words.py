@@ -60,7 +60,8 @@ class Words:
         ('−1.234.567,5', '1')
         """
         step = Decimal(1).scaleb(-decimals)
-        rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+        # Twelve digits first, as results are stored: a live number and its frozen copy read the same.
+        rounded = Decimal(f"{float(value):.12g}").quantize(step, rounding=ROUND_HALF_UP)
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         text = str(format_decimal(abs(rounded), format=pattern, locale=self.locale))
         return MINUS + text if rounded < 0 else text

@@ -42,6 +42,12 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     return render(request, "pages/refusal.html", {"title": _("Siden findes ikke"), "sentence": sentence}, status=404)
 
 
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that did not come from one of our pages, or whose cookie is gone."""
+    sentence = _("Formularen kunne ikke bekræftes. Gå tilbage, hent siden igen, og prøv en gang til.")
+    return render(request, "pages/refusal.html", {"title": _("Det kan ikke gøres"), "sentence": sentence}, status=403)
+
+
 def our_fault(request: HttpRequest) -> HttpResponse:
     """Answer where we failed."""
     sentence = _("Der skete en fejl hos os. Prøv igen om lidt. Intet er gået tabt.")

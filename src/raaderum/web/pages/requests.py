@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.http import urlencode
@@ -41,6 +42,20 @@ class Asked:
         defaults = dict(default_weights(self.release))
         changed = {name: weight for name, weight in choices.weights if weight != defaults[name]}
         return parameters | {f"{WEIGHT}{name}": f"{weight:g}" for name, weight in changed.items()}
+
+
+def address_of(parameters: dict[str, Any]) -> str:
+    """Return the query string that asks a stored answer's question again."""
+    members = parameters["members"]
+    asked_again = {
+        "noegletal": parameters["key_figure"],
+        "aar": parameters["period"],
+        "maal": parameters["target"],
+        "gruppe": ",".join(members) if members else None,
+        "antal": None if members else parameters["k"],
+        **{f"{WEIGHT}{name}": f"{weight:g}" for name, weight in parameters["weights"].items()},
+    }
+    return urlencode([(name, value) for name, value in asked_again.items() if value is not None])
 
 
 def area_of(slug: str) -> str:

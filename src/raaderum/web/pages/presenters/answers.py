@@ -9,6 +9,7 @@ from raaderum.reports.tables import (
     context_table,
     differences_table,
     drivers_table,
+    expected_table,
     features_table,
     peers_table,
     spread_table,
@@ -64,6 +65,7 @@ def present_peers(result: PeersResult, words: Words) -> dict[str, Any]:
                 "name": words.of(feature.name),
                 "why": words.of(feature.why),
                 "weight": f"{feature.weight:g}",
+                "shown": words.number(feature.weight, 1),
                 "default": words.number(feature.default_weight, 1),
             }
             for feature in result.features
@@ -78,7 +80,7 @@ def present_expected(result: ExpectedResult, words: Words) -> dict[str, Any]:
     return {
         "title": expected.headline(result, words),
         "lead": [expected.expected_sentence(result, words), expected.strength_sentence(result, words)],
-        "chart": write_chart(expected_chart(result, words), drivers_table(result, words), words),
+        "chart": write_chart(expected_chart(result, words), expected_table(result, words), words),
         "drivers": write_table(drivers_table(result, words), words),
         "partial": words.of(result.partial) if result.partial else None,
         "potential": position.potential_sentence(words.of(result.potential_reason), words)

@@ -31,6 +31,7 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 @require_safe
 def live_document(request: HttpRequest, slug: str, unit: str, suffix: str) -> HttpResponse:
     """Write the answer of a live page; it is frozen at the same time, and the document says where."""
+    _known_kind(suffix)
     want = asked(request, slug, unit)
     answer = queries.answer(want.release, want.choices)
     frozen = actions.freeze_answer(answer=answer)
@@ -40,15 +41,19 @@ def live_document(request: HttpRequest, slug: str, unit: str, suffix: str) -> Ht
 @require_safe
 def frozen_document(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
     """Write a frozen answer."""
+    _known_kind(suffix)
     found = queries.frozen_answer(key)
     if found is None:
         raise Http404
     return _document(request, found[1], key, suffix)
 
 
-def _document(request: HttpRequest, answer: Answer, key: str, suffix: str) -> HttpResponse:
+def _known_kind(suffix: str) -> None:
     if suffix not in WRITERS:
         raise Http404
+
+
+def _document(request: HttpRequest, answer: Answer, key: str, suffix: str) -> HttpResponse:
     write, content_type = WRITERS[suffix]
     link = request.build_absolute_uri(reverse("frozen", args=[key]))
     content = write(compose_briefing(answer, words()), timezone.localdate(), link)

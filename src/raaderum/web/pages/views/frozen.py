@@ -16,7 +16,7 @@ from raaderum.web.pages.context import words
 from raaderum.web.pages.presenters.answers import present_expected, present_peers, present_position
 from raaderum.web.pages.presenters.choices import SUFFIXES
 from raaderum.web.pages.presenters.parts import Link
-from raaderum.web.pages.requests import asked
+from raaderum.web.pages.requests import address_of, asked
 from raaderum.web.workspace import actions, queries
 from raaderum.web.workspace.models import FrozenAnswer
 
@@ -85,7 +85,8 @@ def _around(frozen: FrozenAnswer, answer: Answer, page: str, words: Words) -> di
         "area_name": words.of(answer.position.area_name),
         "tabs": [Link(text, reverse(name, args=[key]), name == page) for name, text in tabs],
         "documents": [Link(text, reverse("frozen_document", args=[key, suffix])) for suffix, text in SUFFIXES.items()],
-        "live_link": reverse("position", args=[slug, unit.code]),
+        "live_link": f"{reverse('position', args=[slug, unit.code])}?{address_of(answer.parameters)}",
+        "release_gone": all(stored.id != answer.release for stored in queries.releases()),
         "verify_link": reverse("frozen_verify", args=[key]),
         "crumbs": [
             Link(words.of(answer.position.area_name), reverse("area", args=[slug])),

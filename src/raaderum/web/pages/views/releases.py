@@ -80,9 +80,14 @@ def _figures(release: Release, *, for_excel: bool) -> str:
         value = canonical_decimal(o.value)
         missing = o.missing.value if isinstance(o.missing, MissingReason) else ""
         written = value.replace(".", ",") if for_excel else value
-        row = [o.unit, names[o.unit], o.variable, o.period, o.version.value, written, missing, o.origin.value, o.source]
-        writer.writerow(row)
+        name, source = _harmless(names[o.unit]), _harmless(o.source)
+        writer.writerow([o.unit, name, o.variable, o.period, o.version.value, written, missing, o.origin.value, source])
     return buffer.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """Keep a text from being taken for a formula: CSV has no types."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 @lru_cache(maxsize=16)

@@ -39,7 +39,7 @@ def areas() -> tuple[AreaPack, ...]:
 
 def search_units(units: tuple[Unit, ...], text: str) -> list[Unit]:
     """Find municipalities by name or code; "aero", "ærø" and "aeroe" all find Ærø. Best first."""
-    wanted = text.strip().casefold()
+    wanted = text.strip().casefold().removesuffix("kommune").strip()
     if not wanted:
         return []
     exact = [unit for unit in units if wanted.isdigit() and unit.code == normalise_code(wanted)]

@@ -43,7 +43,7 @@
     }
     root.querySelectorAll("[data-show]").forEach(function (slider) {
       const output = document.getElementById(slider.dataset.show);
-      slider.addEventListener("input", () => { output.textContent = slider.value.replace(".", ","); });
+      slider.addEventListener("input", () => { output.textContent = Number(slider.value).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1 }); });
     });
   }
 
@@ -59,11 +59,4 @@
   });
   document.addEventListener("DOMContentLoaded", () => start(document));
   document.addEventListener("htmx:afterSettle", () => start(document));
-  document.addEventListener("htmx:historyRestore", function () {
-    document.querySelectorAll("[data-chart]").forEach(function (area) {
-      area.removeAttribute("data-drawn");
-      area.replaceChildren();
-    });
-    start(document);
-  });
 })();
