@@ -62,7 +62,8 @@ def write_report(release: Release, choices: Choices, out: Path) -> None:
             allowed_da="en fil, der ender på .pdf, .xlsx eller .pptx",
             allowed_en="a file that ends in .pdf, .xlsx or .pptx",
         )
-    content = writer(compose_briefing(study_answer(release, choices), words_in("da")), date.today())  # noqa: DTZ011 — the date where the reader is
+    briefing = compose_briefing(study_answer(release, choices), words_in("da"))
+    content = writer(briefing, date.today(), _command(release, choices))  # noqa: DTZ011 — the date where the reader is
     part = out.with_name(f".{out.name}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -72,6 +73,13 @@ def write_report(release: Release, choices: Choices, out: Path) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise CannotWrite(file=out, reason=problem.strerror) from problem
+
+
+def _command(release: Release, choices: Choices) -> str:
+    """Return the command that writes the same answer again: on one's own machine it is the frozen link."""
+    words = ["raaderum report", f"--area {release.area}", f"--unit {choices.unit}", f"--year {choices.period}"]
+    words += [f"--key-figure {choices.key_figure}", f"--target {choices.target}", f"--release {release.short_id}"]
+    return " ".join([*words, *([f"--peers {','.join(choices.members)}"] if choices.members else [])])
 
 
 def write_all(area: str, release_id: str, folder: Path, workers: int, *, progress: bool) -> tuple[int, list[str]]:

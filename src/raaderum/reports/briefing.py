@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from raaderum.reports.charts import Chart, expected_chart, peers_chart, spread_chart, trend_chart
+from raaderum.domain.key_figures import Citation
+from raaderum.reports.charts import Chart, expected_chart, peers_chart, spread_chart, spread_legend, trend_chart
 from raaderum.reports.tables import (
     Table,
     context_table,
@@ -20,6 +21,9 @@ from raaderum.reports.text import findings as findings_text
 from raaderum.reports.text import peers as peers_text
 from raaderum.reports.text import position as position_text
 from raaderum.studies.results import Answer, PositionResult
+
+FIRST_CAUSES = 3
+"""How many signs stand on page one; the rest follow on page two."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +43,9 @@ class Briefing:
     volume: list[str]
     booking_lead: str
     booking: list[str]
+    more_booking: list[str]
+    cannot_show: str
+    spread_legend: str
     causes: list[str]
     measures: list[str]
     uncertainty: list[str]
@@ -75,7 +82,9 @@ def compose_briefing(answer: Answer, words: Words) -> Briefing:
             [
                 position_text.difference_sentence(position, words),
                 position_text.peers_sentence(position, words),
+                peers_text.own_choice_sentence(peers, words),
                 position_text.place_sentence(position, words),
+                position_text.place_explanation(position, words),
             ]
         ),
         spread=spread_chart(position, words),
@@ -84,7 +93,10 @@ def compose_briefing(answer: Answer, words: Words) -> Briefing:
             [position_text.volume_sentence(position, words), position_text.interval_sentence(position, words)]
         ),
         booking_lead=_booking_lead(position, words),
-        booking=_booking(position, words),
+        booking=_booking(position, words)[:FIRST_CAUSES],
+        more_booking=_booking(position, words)[FIRST_CAUSES:],
+        cannot_show=words.of(position.figure.cannot_show),
+        spread_legend=spread_legend(position, words),
         causes=_causes(position, words),
         measures=_measures(words),
         uncertainty=_uncertainty(answer, words),
@@ -119,7 +131,7 @@ def compose_briefing(answer: Answer, words: Words) -> Briefing:
         context=context_table(position, words),
         figures=[figure_card_text(result, words) for result in (position, *answer.others)],
         method=_method(position, words),
-        sources=[f"{c.title}{f' ({c.accessed})' if c.accessed else ''}" for c in position.sources],
+        sources=[_source(citation, words) for citation in position.sources],
         source_line=position_text.source_line(position, words),
     )
 
@@ -158,6 +170,7 @@ def _labels(words: Words) -> dict[str, str]:
         "measures": _("Mulige tiltag"),
         "uncertainty": _("Konsekvenser og usikkerhed"),
         "next": _("Næste skridt"),
+        "more": _("Flere tegn"),
         "approved": _("Data godkendt af"),
         "on": _("den"),
         "annex": _("Bilag"),
@@ -219,13 +232,14 @@ def _measures(words: Words) -> list[str]:
 
 
 def _uncertainty(answer: Answer, words: Words) -> list[str]:
+    _ = words.gettext
     position, expected = answer.position, answer.expected
     return _known(
         [
-            position_text.interval_sentence(position, words),
+            _("Konsekvenser for service, borgere og medarbejdere kan ikke ses af offentlige tal."),
             position_text.several_years_sentence(position, words),
-            None if expected is None else expected_text.expected_sentence(expected, words),
-            None if expected is None else expected_text.strength_sentence(expected, words),
+            expected_text.expected_sentence(expected, words) if expected and expected.r_squared > 0 else None,
+            expected_text.strength_sentence(expected, words) if expected else None,
             words.of(position.weakness),
         ]
     )
@@ -233,10 +247,11 @@ def _uncertainty(answer: Answer, words: Words) -> list[str]:
 
 def _next_steps(answer: Answer, words: Words) -> list[str]:
     _ = words.gettext
-    names = [peer.unit.name for peer in answer.peers.peers[:2]]
+    steady = [peer for peer in answer.peers.peers if not peer.shifted and (peer.value or 0.0) >= 0]
+    names = [peer.unit.name for peer in (steady or answer.peers.peers)[:2]]
     return [
         _("Afklar spørgsmålene om bogføring med økonomiafdelingen."),
-        words.say(_("Ring til {names}, og hør, hvad de gør anderledes."), names=words.listing(names)),
+        words.say(_("Ring til {names}, og hør, hvordan de løser og bogfører opgaven."), names=words.listing(names)),
         _("Beslut, om kommunen skal indberette vejtal, så forskellen kan forklares."),
         _("Frist: før budgetbehandlingen i august–september."),
     ]
@@ -256,6 +271,12 @@ def _method(position: PositionResult, words: Words) -> list[str]:
     ]
     lowest = position_text.lowest_sentence(position, words)
     return [*lines, *position_text.reading_sentences(position, words), *([lowest] if lowest else [])]
+
+
+def _source(citation: Citation, words: Words) -> str:
+    if not citation.accessed:
+        return citation.title
+    return f"{citation.title} ({words.gettext('hentet')} {words.month(citation.accessed)})"
 
 
 def _known(lines: list[str | None]) -> list[str]:

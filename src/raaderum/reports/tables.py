@@ -11,7 +11,7 @@ from raaderum.reports.text.peers import distance_word
 from raaderum.reports.text.position import is_own_group, target_phrase
 from raaderum.studies.results import ExpectedResult, PeersResult, PositionResult
 
-Kind = Literal["text", "kroner", "total", "share", "year", "distance", "number0", "number1", "rank", "flag"]
+Kind = Literal["text", "kroner", "millions", "share", "year", "distance", "number0", "number1", "rank", "flag"]
 Value = str | float | int | None
 
 
@@ -36,18 +36,17 @@ class Table:
 
 def write_cell(value: Value, kind: Kind, words: Words) -> str:
     """Write one value as text; nothing known is an en dash."""
-    if value is None:
-        return "–"
-    if isinstance(value, str):
-        return value
+    if value is None or isinstance(value, str):
+        return "–" if value is None else value
     if kind in ("year", "rank"):
         return str(int(value))
     if kind == "flag":
         return words.gettext("ja") if value else words.gettext("nej")
     if kind == "share":
         return words.percent(value)
-    decimals = {"distance": 2, "number1": 1}.get(kind, 0)
-    return words.number(value, decimals)
+    if kind == "distance" and 0 < value < 0.005:
+        return words.gettext("under 0,01")
+    return words.number(value, {"distance": 2, "number1": 1, "millions": 1}.get(kind, 0))
 
 
 def differences_table(result: PositionResult, words: Words) -> Table:
@@ -60,23 +59,28 @@ def differences_table(result: PositionResult, words: Words) -> Table:
             reference.value,
             reference.difference,
             reference.difference_share,
-            reference.difference_dkk,
+            None if reference.difference_dkk is None else reference.difference_dkk / 1e6,
         )
         for reference in result.references
     ]
-    chosen = next(i for i, reference in enumerate(result.references) if reference.target == result.chosen.target)
-    total = _("Forskel for kommunen, kr. (beregnet)") if result.own.computed else _("Forskel for kommunen, kr.")
+    chosen = next(
+        i for i, reference in enumerate(result.references, start=1) if reference.target == result.chosen.target
+    )
+    mine = (result.unit.name, result.own.value, None, None, None)
+    total = (
+        _("Forskel for kommunen, mio. kr. (beregnet)") if result.own.computed else _("Forskel for kommunen, mio. kr.")
+    )
     columns = (
         Column(_("Sammenlignet med"), "text"),
         Column(_("Kr. pr. indbygger"), "kroner"),
         Column(_("Forskel, kr. pr. indbygger"), "kroner"),
         Column(_("Forskel, pct."), "share"),
-        Column(total, "total"),
+        Column(total, "millions"),
     )
     title = words.say(
         _("{unit}: {value} sammenlignet med andre"), unit=result.unit.name, value=words.kroner(result.own.value)
     )
-    return Table("differences", title, columns, tuple(rows), (chosen,))
+    return Table("differences", title, columns, (mine, *rows), (0, chosen))
 
 
 def spread_table(result: PositionResult, words: Words) -> Table:

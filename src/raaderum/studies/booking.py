@@ -11,6 +11,8 @@ from raaderum.studies.results import Finding
 from raaderum.warehouse.releases import Release
 
 RECENT_YEARS = 4
+ALIKE = 3.0
+"""Two gaps are of a size where each is less than this many times the other: only then can one explain the other."""
 FENCE = 3.0
 """Tukey's outer fence: this many quartile ranges beyond the quartiles is extreme."""
 BOUNDARY_SHARE = 0.10
@@ -23,6 +25,7 @@ def find_booking_signs(release: Release, choices: Choices, found: Neighbourhood)
         *_negative(release, choices),
         *_level_shifts(release, choices),
         *_odd_year(release, choices),
+        *_volatile(release, choices),
         *_boundary(release, choices, found),
         *_extreme(release, choices),
         *_peers(release, choices, found),
@@ -42,12 +45,34 @@ def _negative(release: Release, choices: Choices) -> list[Finding]:
 
 
 def _level_shifts(release: Release, choices: Choices) -> list[Finding]:
+    periods = read_series(release, choices.key_figure).periods
     shifts = find_shifts(release, choices.key_figure)[choices.unit]
+    years = [periods[0], *(shift.period for shift in shifts), periods[-1] + 1]
     return [
-        Finding("level_shift", value=shift.before, other=shift.after, periods=(shift.period,))
-        for shift in shifts
+        Finding(
+            "level_shift",
+            value=shift.before,
+            other=shift.after,
+            periods=(shift.period,),
+            first=years[i],
+            last=years[i + 2] - 1,
+        )
+        for i, shift in enumerate(shifts)
         if shift.period <= choices.period
     ]
+
+
+def _volatile(release: Release, choices: Choices) -> list[Finding]:
+    """Since its last shift the figure has swung by more than a whole national figure: one year says little."""
+    series = read_series(release, choices.key_figure)
+    shifts = [s.period for s in find_shifts(release, choices.key_figure)[choices.unit] if s.period <= choices.period]
+    first = max([series.periods[0], *shifts])
+    columns = [j for j, period in enumerate(series.periods) if first <= period <= choices.period]
+    own = series.figures.value[series.row(choices.unit), columns]
+    own = own[~np.isnan(own)]
+    if len(own) < 3 or own.max() - own.min() < abs(float(np.nanmean(series.national))):
+        return []
+    return [Finding("volatile", value=float(own.min()), other=float(own.max()), first=first, last=choices.period)]
 
 
 def _odd_year(release: Release, choices: Choices) -> list[Finding]:
@@ -79,6 +104,8 @@ def _boundary(release: Release, choices: Choices, found: Neighbourhood) -> list[
     for name in release.pack.rules(release.dataset).context:
         gap = None if name == choices.key_figure else _gap(release, choices, found, name)
         if own_gap is None or gap is None or gap * own_gap >= 0 or min(abs(gap), abs(own_gap)) < least:
+            continue
+        if not 1 / ALIKE < abs(gap / own_gap) < ALIKE:
             continue
         findings.append(Finding("boundary", value=own_gap, other=gap, figure=release.pack.figure(name).name))
     return findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -108,7 +109,20 @@ def find_shifts(release: Release, key_figure: str) -> dict[str, tuple[LevelShift
         return dict.fromkeys(series.codes, ())
     least = release.pack.area.series.least_shift_share * abs(float(level))
     distances = series.figures.value - series.national[None, :]
-    return {code: find_level_shifts(distances[i], series.periods, least) for i, code in enumerate(series.codes)}
+    found = {code: find_level_shifts(distances[i], series.periods, least) for i, code in enumerate(series.codes)}
+    return {code: _with_means(found[code], series.periods, distances[i]) for i, code in enumerate(series.codes)}
+
+
+def _with_means(
+    shifts: tuple[LevelShift, ...], periods: tuple[int, ...], distances: FloatArray
+) -> tuple[LevelShift, ...]:
+    """Give the levels as plain means of the years between the shifts, so that a reader can check them."""
+    years = np.array(periods)
+    edges = [periods[0], *(shift.period for shift in shifts), periods[-1] + 1]
+    means = [float(np.nanmean(distances[(years >= a) & (years < b)])) for a, b in itertools.pairwise(edges)]
+    return tuple(
+        LevelShift(shift.period, before, after) for shift, before, after in zip(shifts, means, means[1:], strict=False)
+    )
 
 
 def find_missing(release: Release, key_figure: str, period: int) -> dict[str, MissingReason]:

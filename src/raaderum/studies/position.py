@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from raaderum.analytics.peers import Neighbourhood
 from raaderum.analytics.ranks import RankInterval, mean_of_lowest, rank_bounds, rank_interval, sensitivity
 from raaderum.domain.errors import NoPeers
 from raaderum.domain.interval import Interval
-from raaderum.domain.panel import FloatArray
 from raaderum.domain.text import Text
 from raaderum.packs import Target
 from raaderum.studies.booking import find_booking_signs
@@ -20,6 +19,7 @@ from raaderum.studies.comparison import (
     figure_card,
     find_missing,
     find_neighbourhood,
+    find_shifts,
     known,
     labels,
     measure_own,
@@ -67,7 +67,7 @@ def study_position(release: Release, choices: Choices) -> PositionResult:
     return PositionResult(
         **header(release, choices, "position"),
         own=own,
-        difference=_difference(own, chosen, drawn.gaps[:, drawn.codes.index(choices.unit)], leaning=found.good),
+        difference=_difference(release, choices, own, chosen, found, drawn),
         chosen=chosen,
         references=references,
         place=_place(release, choices, drawn),
@@ -126,8 +126,9 @@ def _reference(
     names = labels(release)
     values = dict(zip(series.codes, series.at(choices.period), strict=True))
     members = _members(release, choices, found, target)
-    if (target.kind == "cheapest" and len(members) <= target.count) or (target.kind == "quartile" and len(members) < 4):
-        return None  # of so few, the cheapest are nearly all
+    fewest = {"cheapest": target.count + 1, "quartile": 4, "median": 2}
+    if len(members) < fewest.get(target.kind, 0):
+        return None  # of so few, it would say the same as the mean, or nearly
     if target.kind == "country":
         value = float(series.national[series.periods.index(choices.period)])
     else:
@@ -145,7 +146,7 @@ def _reference(
         members=tuple(names[code] for code in members),
         difference=difference,
         difference_share=_share(difference, own.value, value),
-        difference_dkk=None if own.denominator is None else difference * own.denominator,
+        difference_dkk=None if own.denominator is None or own.value < 0 else difference * own.denominator,
     )
 
 
@@ -161,20 +162,40 @@ def _members(release: Release, choices: Choices, found: Neighbourhood, target: T
     return tuple(match.unit for match in found.matches)
 
 
-def _difference(own: Measured, chosen: Reference, gaps: FloatArray, *, leaning: bool) -> Difference:
+def _difference(
+    release: Release, choices: Choices, own: Measured, chosen: Reference, found: Neighbourhood, drawn: Redraws
+) -> Difference:
+    gaps = drawn.gaps[:, drawn.codes.index(choices.unit)]
     tail = (1 - COVERAGE) / 2 * 100
     low, high = (float(x) for x in np.percentile(gaps, [tail, 100 - tail], method="inverted_cdf"))
     interval = Interval(min(low, chosen.difference), max(high, chosen.difference), COVERAGE)
-    scale = own.denominator
+    scale = None if chosen.difference_dkk is None else own.denominator
+    unsure = _doubt(release, choices, own, chosen, found, interval)
     return Difference(
         value=chosen.difference,
         share=chosen.difference_share,
         dkk=chosen.difference_dkk,
         interval=interval,
         interval_dkk=None if scale is None else Interval(interval.low * scale, interval.high * scale, COVERAGE),
-        sure=not interval.contains(0.0) and (leaning or chosen.kind in ("region", "country")),
+        sure=unsure is None,
+        unsure_because=unsure,
         share_of_choices_above=float((gaps > 0).mean()),
     )
+
+
+def _doubt(
+    release: Release, choices: Choices, own: Measured, chosen: Reference, found: Neighbourhood, interval: Interval
+) -> Literal["negative", "shifted", "peers", "interval"] | None:
+    """Return the first reason why a difference is not sure: bookkeeping before anything else."""
+    first = choices.period - release.pack.area.series.trend_years + 1
+    shifts = find_shifts(release, choices.key_figure)[choices.unit]
+    if own.value < 0:
+        return "negative"
+    if any(first < shift.period <= choices.period for shift in shifts):
+        return "shifted"
+    if not found.good and chosen.kind not in ("region", "country"):
+        return "peers"
+    return "interval" if interval.contains(0.0) else None
 
 
 def _place(release: Release, choices: Choices, drawn: Redraws) -> Place:

@@ -45,9 +45,29 @@ def spread_chart(result: PositionResult, words: Words) -> Chart:
     layers = [
         {"data": data, "mark": {"type": "rule"}, "encoding": encoding},
         _label(result.own.value, 4.6, own, result),
-        *_target_mark(result, words.number(result.chosen.value)),
+        *_target_mark(result, f"{target_word(result.chosen.kind, words)} {words.number(result.chosen.value)}"),
     ]
     return Chart("spread", title, _spread_text(title, result, words), specification(layers, words.language, 120))
+
+
+def target_word(kind: str, words: Words) -> str:
+    """Name a target in a word or two, for a label in a picture."""
+    _ = words.gettext
+    names = {
+        "mean": _("gennemsnit"),
+        "median": _("median"),
+        "quartile": _("nedre kvartil"),
+        "cheapest": _("de billigste"),
+        "region": _("regionen"),
+        "country": _("landet"),
+    }
+    return names[kind]
+
+
+def spread_legend(result: PositionResult, words: Words) -> str:
+    """Say what the marks of the spread are."""
+    text = words.gettext("Tyk streg: {unit}. Høje streger: sammenligningskommuner. Korte streger: de andre kommuner.")
+    return words.say(text, unit=result.unit.name)
 
 
 def _spread_rows(result: PositionResult, words: Words) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ from raaderum.reports.fonts import font_folder
 from raaderum.reports.tables import Table, write_cell
 from raaderum.reports.text import Words
 
+_WIDEST_CELL, _NARROWEST_CELL = 34, 6
+"""Letters."""
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 
 
@@ -67,6 +69,9 @@ def _content(briefing: Briefing, today: date, link: str) -> dict[str, Any]:
         "volume": briefing.volume,
         "booking_lead": briefing.booking_lead,
         "booking": briefing.booking,
+        "more_booking": briefing.more_booking,
+        "cannot_show": briefing.cannot_show,
+        "spread_legend": briefing.spread_legend,
         "causes": briefing.causes,
         "measures": briefing.measures,
         "uncertainty": briefing.uncertainty,
@@ -94,11 +99,23 @@ def _chart(chart: Chart, words: Words) -> dict[str, str]:
     return {"title": chart.title, "alt": chart.alt, "svg": draw_svg(chart), "language": words.language}
 
 
+def _widths(table: Table, words: Words) -> list[int]:
+    """Shares of the width: room for the longest word of a heading, and for ordinary cells without breaking names."""
+    shares = []
+    for j, column in enumerate(table.columns):
+        cells = [write_cell(row[j], column.kind, words) for row in table.rows]
+        word = max(len(part) for text in (column.title, *cells) for part in text.split() or [""])
+        longest = max((len(text) for text in cells), default=0)
+        shares.append(max(word, min(longest, _WIDEST_CELL), _NARROWEST_CELL))
+    return shares
+
+
 def _table(table: Table, words: Words) -> dict[str, Any]:
     return {
         "title": table.title,
         "columns": [column.title for column in table.columns],
         "numeric": [column.kind != "text" for column in table.columns],
+        "widths": _widths(table, words),
         "strong": list(table.strong),
         "rows": [
             [write_cell(value, column.kind, words) for value, column in zip(row, table.columns, strict=True)]

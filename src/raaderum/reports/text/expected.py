@@ -10,7 +10,7 @@ WEAK = 0.1
 
 
 def headline(result: ExpectedResult, words: Words) -> str:
-    """Return the finding against what framework conditions lead one to expect."""
+    """Return the finding against what framework conditions lead one to expect; no number where they explain nothing."""
     _ = words.gettext
     facts = {
         "unit": result.unit.name,
@@ -18,24 +18,26 @@ def headline(result: ExpectedResult, words: Words) -> str:
         "figure": words.of(result.figure.phrase),
         "period": result.period,
     }
-    if not result.outside:
-        return words.say(_("{unit} ligger inden for det, man kan forvente, på {figure} i {period}"), **facts)
-    text = _("{unit} brugte {amount} mere pr. indbygger på {figure} i {period}, end man kan forvente")
-    if result.difference < 0:
-        text = _("{unit} brugte {amount} mindre pr. indbygger på {figure} i {period}, end man kan forvente")
+    text = _("{unit} brugte {amount} mere pr. indbygger på {figure} i {period}, end rammevilkårene peger på")
+    if result.r_squared <= 0:
+        text = _("De offentlige rammevilkår kan ikke forudsige, hvad {unit} bruger på {figure}")
+    elif not result.outside:
+        text = _("{unit} ligger inden for det, rammevilkårene peger på, på {figure} i {period}")
+    elif result.difference < 0:
+        text = _("{unit} brugte {amount} mindre pr. indbygger på {figure} i {period}, end rammevilkårene peger på")
     return words.say(text, **facts)
 
 
 def expected_sentence(result: ExpectedResult, words: Words) -> str:
-    """Say the expected value, its interval and the difference."""
+    """Say the expected value, its interval and the difference to it."""
     _ = words.gettext
     text = _(
-        "Ud fra rammevilkårene kan man forvente {expected} pr. indbygger. "
-        "Fire ud af fem kommuner med de vilkår ligger mellem {low} og {high}."
+        "Et regnestykke på rammevilkårene giver {expected} pr. indbygger, med et interval fra {low} til {high}. "
+        "Intervallet er lavet, så det rammer ca. fire ud af fem kommuner."
     )
-    more = _("Forventet forskel: {difference} mere.")
+    more = _("Forskel til det forventede: {difference} højere.")
     if result.difference < 0:
-        more = _("Forventet forskel: {difference} mindre.")
+        more = _("Forskel til det forventede: {difference} lavere.")
     first = words.say(
         text,
         expected=words.kroner(result.expected),
@@ -50,8 +52,8 @@ def strength_sentence(result: ExpectedResult, words: Words) -> str:
     _ = words.gettext
     if result.r_squared <= 0:
         return _(
-            "De offentlige rammevilkår forklarer ikke forskellene mellem kommunerne. "
-            "Forventningen er derfor tæt på gennemsnittet, og intervallet er bredt."
+            "De offentlige rammevilkår rammer ikke bedre end et gennemsnit af alle kommuner. "
+            "Brug ikke regnestykket som argument."
         )
     text = _("De offentlige rammevilkår forklarer {share} af forskellene mellem kommunerne.")
     if result.r_squared < WEAK:

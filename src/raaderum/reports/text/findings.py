@@ -24,7 +24,7 @@ def _negative(finding: Finding, result: PositionResult, words: Words) -> str:
     if result.period in finding.periods:
         text = _(
             "Tallet er negativt: indtægterne var større end udgifterne ({years}). "
-            "Det kan ikke være prisen på vejene. Spørg, hvilke indtægter der er bogført her."
+            "Det kan ikke læses som en pris. Spørg, hvilke indtægter der er bogført her."
         )
     else:
         text = _("Tallet var negativt i {years}. Spørg, hvilke indtægter der var bogført her.")
@@ -33,14 +33,28 @@ def _negative(finding: Finding, result: PositionResult, words: Words) -> str:
 
 def _level_shift(finding: Finding, _result: PositionResult, words: Words) -> str:
     text = words.gettext(
-        "Niveauet skifter i {year}: fra {before} til {after} landstallet. "
+        "Niveauet skifter i {year}: {before} landstallet i {before_years}, {after} i {after_years}. "
         "Et brat skift er ofte ændret bogføring eller organisering. Spørg, hvad der skete i {year}."
     )
+    year = finding.periods[0]
     return words.say(
         text,
-        year=finding.periods[0],
+        year=year,
         before=_against_country(finding.value or 0.0, words),
         after=_against_country(finding.other or 0.0, words),
+        before_years=words.years(range(finding.first or year - 1, year)),
+        after_years=words.years(range(year, (finding.last or year) + 1)),
+    )
+
+
+def _volatile(finding: Finding, _result: PositionResult, words: Words) -> str:
+    text = words.gettext("Tallet svinger meget: fra {low} til {high} i {first}–{last}. Se på flere år.")
+    return words.say(
+        text,
+        low=words.kroner(finding.value or 0.0),
+        high=words.kroner(finding.other or 0.0),
+        first=finding.first,
+        last=finding.last,
     )
 
 
@@ -95,7 +109,7 @@ def _island(_finding: Finding, result: PositionResult, words: Words) -> str:
 def _peers_negative(finding: Finding, _result: PositionResult, words: Words) -> str:
     names = words.listing([unit.name for unit in finding.units])
     text = words.ngettext(
-        "{count} sammenligningskommune har selv et negativt tal: {names}. Det trækker gennemsnittet ned.",
+        "Én sammenligningskommune har selv et negativt tal: {names}. Det trækker gennemsnittet ned.",
         "{count} sammenligningskommuner har selv et negativt tal: {names}. Det trækker gennemsnittet ned.",
         len(finding.units),
     )
@@ -105,7 +119,7 @@ def _peers_negative(finding: Finding, _result: PositionResult, words: Words) -> 
 def _peers_shifted(finding: Finding, _result: PositionResult, words: Words) -> str:
     names = words.listing([unit.name for unit in finding.units])
     text = words.ngettext(
-        "{count} sammenligningskommune har skiftet niveau siden {year}: {names}. Det kan være ændret bogføring.",
+        "Én sammenligningskommune har skiftet niveau siden {year}: {names}. Det kan være ændret bogføring.",
         "{count} sammenligningskommuner har skiftet niveau siden {year}: {names}. Det kan være ændret bogføring.",
         len(finding.units),
     )
@@ -123,6 +137,7 @@ _WRITERS: dict[str, Callable[[Finding, PositionResult, Words], str]] = {
     "negative": _negative,
     "level_shift": _level_shift,
     "odd_year": _odd_year,
+    "volatile": _volatile,
     "boundary": _boundary,
     "extreme": _extreme,
     "island": _island,

@@ -22,7 +22,7 @@ def headline(result: PeersResult, words: Words) -> str:
             count=len(names),
         )
     if not result.summary.good:
-        return words.say(_("Ingen kommuner ligner {unit} godt. Nærmest er {names}"), unit=result.unit.name, names=first)
+        return words.say(_("Få kommuner ligner {unit}. Nærmest er {names}"), unit=result.unit.name, names=first)
     return words.say(_("{names} ligner {unit} mest"), unit=result.unit.name, names=first)
 
 
@@ -32,11 +32,12 @@ def goodness_sentence(result: PeersResult, words: Words) -> str:
     kth, limit = words.number(result.summary.kth_distance, 2), words.number(result.summary.limit, 2)
     if result.summary.good:
         text = _(
-            "Den fjerneste er {kth} væk på en skala fra 0 til 1. Over {limit} kalder vi det ikke en god sammenligning."
+            "Afstanden til den fjerneste er {kth} (0 er ens, 1 er helt forskellig). "
+            "Grænsen for en god sammenligning er {limit}."
         )
         return words.say(text, kth=kth, limit=limit)
     text = _(
-        "Den fjerneste er {kth} væk på en skala fra 0 til 1. Det er over grænsen på {limit}: "
+        "Afstanden til den fjerneste er {kth} (0 er ens, 1 er helt forskellig). Det er over grænsen på {limit}. "
         "{unit} skiller sig mest ud på: {features}."
     )
     names = [words.of(name) for name in result.summary.unlike_on]
@@ -48,7 +49,7 @@ def own_choice_sentence(result: PeersResult, words: Words) -> str | None:
     """Say that the group or the weights are the user's own."""
     _ = words.gettext
     if result.parameters.get("members") is not None:
-        return _("Egne sammenligningskommuner: gruppen er valgt af dig, ikke af pakken.")
+        return _("Egne sammenligningskommuner: gruppen er valgt af brugeren, ikke beregnet.")
     if result.summary.chosen_by_user:
         changed = [
             f"{words.of(f.name)} {words.number(f.weight, 1)}" for f in result.features if f.weight != f.default_weight

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from raaderum.reports.text.words import Words
-from raaderum.studies.results import PositionResult, Reference
+from raaderum.studies.results import Header, PositionResult, Reference
 
 
 def headline(result: PositionResult, words: Words) -> str:
@@ -28,59 +28,76 @@ def target_phrase(reference: Reference, words: Words, *, own_group: bool = False
     _ = words.gettext
     count = len(reference.members)
     if reference.kind == "country":
-        return _("hele landet")
+        return _("landstallet")
     if reference.kind == "region":
         region = reference.members[0].region if reference.members else ""
         return words.say(_("gennemsnittet af de andre kommuner i Region {region}"), region=region)
-    if own_group:
-        group = words.ngettext("den valgte kommune", "de {count} valgte kommuner", count)
-    else:
-        group = words.ngettext("den mest sammenlignelige kommune", "de {count} mest sammenlignelige kommuner", count)
-    named = group.format(count=count)
+    if count == 1:
+        return reference.members[0].name
+    group = _("de {count} valgte kommuner") if own_group else _("de {count} mest sammenlignelige kommuner")
+    named = words.say(group, count=count)
     forms = {
         "mean": _("gennemsnittet af {group}"),
         "median": _("medianen af {group}"),
-        "quartile": _("den billigste fjerdedel af {group}"),
+        "quartile": _("nedre kvartil af {group}"),
         "cheapest": _("de {fewest} billigste blandt {group}"),
     }
-    return forms[reference.kind].format(group=named, fewest=reference.count)
+    return words.say(forms[reference.kind], group=named, fewest=reference.count)
 
 
 def difference_sentence(result: PositionResult, words: Words) -> str:
     """Say how far from the target, in kroner and per cent, and whether that is sure."""
     _ = words.gettext
     difference = result.difference
-    target = target_phrase(result.chosen, words, own_group=is_own_group(result))
-    amount = words.kroner(abs(difference.value))
+    facts = {
+        "target": target_phrase(result.chosen, words, own_group=is_own_group(result)),
+        "amount": words.kroner(abs(difference.value)),
+        "share": f" ({words.percent(abs(difference.share))})" if difference.share is not None else "",
+    }
+    text = _("Det er {amount} pr. indbygger{share} mere end {target}.")
     if round(difference.value) == 0:
-        return words.say(_("Det er det samme som {target}."), target=target)
-    share = f" ({words.percent(abs(difference.share))})" if difference.share is not None else ""
-    text = _("Det er {amount}{share} mere end {target}.")
-    if difference.value < 0:
-        text = _("Det er {amount}{share} mindre end {target}.")
-    sentence = words.say(text, amount=amount, share=share, target=target)
-    if difference.sure:
-        return sentence
-    unsure = _("Det er ikke en sikker forskel: ingen kommuner ligner den godt.")
-    if is_own_group(result):
-        unsure = _("Det er ikke en sikker forskel: de valgte kommuner ligner den ikke godt.")
-    if difference.interval.contains(0.0):
-        unsure = _("Det er ikke en sikker forskel.")
-    return f"{sentence} {unsure}"
+        text = _("Det er det samme som {target}.")
+    elif result.own.value < 0:
+        text = _("Nettotallet er {amount} pr. indbygger lavere end {target}.")
+    elif difference.value < 0:
+        text = _("Det er {amount} pr. indbygger{share} mindre end {target}.")
+    sentence = words.say(text, **facts)
+    return sentence if difference.sure else f"{sentence} {doubt_sentence(result, words)}"
+
+
+def doubt_sentence(result: PositionResult, words: Words) -> str:
+    """Say why a difference is not sure."""
+    _ = words.gettext
+    because = result.difference.unsure_because
+    if because == "negative":
+        return _("Forskellen er ikke sikker: tallet er negativt og kan ikke læses som en pris.")
+    if because == "shifted":
+        years = [shift.period for shift in result.trend.shifts if shift.period <= result.period]
+        text = _("Forskellen er ikke sikker: niveauet skifter i {year}. Afklar bogføringen, før den bruges.")
+        return words.say(text, year=years[-1])
+    if because == "peers":
+        if len(result.chosen.members) == 1:
+            return words.say(
+                _("Forskellen er ikke sikker: {name} ligner den ikke godt."), name=result.chosen.members[0].name
+            )
+        if is_own_group(result):
+            return _("Forskellen er ikke sikker: de valgte kommuner ligner den ikke godt.")
+        return _("Forskellen er ikke sikker: for få kommuner ligner den.")
+    return _("Forskellen er ikke sikker.")
 
 
 def interval_sentence(result: PositionResult, words: Words) -> str | None:
-    """Say what the difference could be with other reasonable peers; None where nothing is redrawn."""
+    """Say what the difference could be with other reasonable peers; None where whom is fixed."""
     _ = words.gettext
     low, high = result.difference.interval.low, result.difference.interval.high
-    if round(low) == round(high):
+    if is_fixed(result) or round(low) == round(high):
         return None
     if low < 0 < high:
-        text = _("Med andre rimelige valg er forskellen fra {low} mindre til {high} mere.")
+        text = _("Med andre valg af sammenligningskommuner er den fra {low} mindre til {high} mere pr. indbygger.")
         return words.say(text, low=words.kroner(-low), high=words.kroner(high))
-    text = _("Med andre rimelige valg er forskellen mellem {low} og {high} mere.")
+    text = _("Med andre valg af sammenligningskommuner er den {low}–{high} mere pr. indbygger.")
     if high <= 0:
-        text = _("Med andre rimelige valg er forskellen mellem {low} og {high} mindre.")
+        text = _("Med andre valg af sammenligningskommuner er den {low}–{high} mindre pr. indbygger.")
     small, large = sorted((abs(low), abs(high)))
     return words.say(text, low=words.number(small), high=words.kroner(large))
 
@@ -89,54 +106,87 @@ def volume_sentence(result: PositionResult, words: Words) -> str:
     """Say what the difference is for the whole municipality, or why that is not said."""
     _ = words.gettext
     difference, interval = result.difference, result.difference.interval_dkk
+    if result.own.value < 0:
+        return _("Forskellen i kroner for hele kommunen vises ikke, når tallet er negativt.")
     if difference.dkk is None or interval is None:
-        return words.say(
-            _("Forskellen i kroner vises ikke: kun tallet pr. indbygger er offentligt for {period}."),
-            period=result.period,
-        )
-    amount = words.large_kroner(abs(difference.dkk))
-    text = _("For hele kommunen svarer det til {amount} mere om året.")
+        text = _("Forskellen i kroner vises ikke: kun tallet pr. indbygger er offentligt for {period}.")
+        return words.say(text, period=result.period)
+    text = _("I {period} svarer det til {amount} mere for hele kommunen{span}.")
     if difference.dkk < 0:
-        text = _("For hele kommunen svarer det til {amount} mindre om året.")
-    computed = _("Kronerne er beregnet: tal pr. indbygger gange indbyggere 1. januar året efter.")
-    return words.say(text, amount=amount) + (f" {computed}" if result.own.computed else "")
+        text = _("I {period} svarer det til {amount} mindre for hele kommunen{span}.")
+    sentence = words.say(
+        text, period=result.period, amount=words.large_kroner(abs(difference.dkk)), span=_span(result, words)
+    )
+    if not result.own.computed:
+        return sentence
+    computed = words.say(
+        _("Beregnet: forskellen gange {count} indbyggere (1. januar {year})."),
+        count=words.number(result.own.denominator or 0.0),
+        year=result.period + 1,
+    )
+    return f"{sentence} {computed}"
+
+
+def _span(result: PositionResult, words: Words) -> str:
+    """The interval in kroner, in brackets; nothing where whom is fixed or the interval holds zero."""
+    interval = result.difference.interval_dkk
+    if interval is None or is_fixed(result) or interval.contains(0.0):
+        return ""
+    small, large = sorted((abs(interval.low), abs(interval.high)))
+    text = words.gettext(" (mellem {low} og {high})")
+    return words.say(text, low=words.large_kroner(small), high=words.large_kroner(large))
 
 
 def place_sentence(result: PositionResult, words: Words) -> str:
-    """Say the place as an interval, and what it depends on."""
+    """Say the place as an interval, and what it depends on; the bare figure's place where no group is good."""
     _ = words.gettext
     place = result.place
+    facts = {"low": place.low, "high": place.high, "units": place.units}
+    if result.chosen.kind == "country" or (not result.peers.good and result.chosen.kind != "region"):
+        text = _("Målt på tallet alene er kommunen nr. {number} af {units}, regnet fra den laveste.")
+        return words.say(text, number=_plain_place(result), units=result.units_with_value)
+    text = _(
+        "Placering: mellem nr. {low} og {high} af {units} fra den laveste, afhængigt af hvem der sammenlignes med."
+    )
     if place.low == place.high:
-        sentence = words.say(_("Placering: nr. {low} af {units}."), low=place.low, units=place.units)
-    else:
-        text = _("Placering: mellem nr. {low} og {high} af {units}, afhængigt af hvem der sammenlignes med.")
-        sentence = words.say(text, low=place.low, high=place.high, units=place.units)
+        text = _("Placering: nr. {low} af {units} fra den laveste.")
+    elif place.high == place.low + 1:
+        text = _(
+            "Placering: nr. {low} eller {high} af {units} fra den laveste, afhængigt af hvem der sammenlignes med."
+        )
+    sentence = words.say(text, **facts)
     if place.most_sensitive_to is not None:
         most = words.of(place.most_sensitive_to)
-        sentence += " " + words.say(_("Den afhænger mest af: {most}."), most=most[0].lower() + most[1:])
+        moves = words.say(_("Vægten på {most} flytter den mest."), most=most[0].lower() + most[1:])
+        sentence += f" {moves}"
     return sentence
 
 
-def place_explanation(result: PositionResult, words: Words) -> str:
-    """Say what number 1 means."""
+def _plain_place(result: PositionResult) -> str:
+    low, high = result.place.plain_low, result.place.plain_high
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def place_explanation(result: PositionResult, words: Words) -> str | None:
+    """Say what the place is measured by; None where it is the bare figure's place."""
     _ = words.gettext
-    lead = _("Nr. 1 har den laveste udgift i forhold til sin egen sammenligningsgruppe.")
-    if result.chosen.kind == "country":
-        lead = _("Nr. 1 har den laveste udgift pr. indbygger.")
-    plain = result.place
-    number = str(plain.plain_low) if plain.plain_low == plain.plain_high else f"{plain.plain_low}–{plain.plain_high}"
-    bare = _("Målt på tallet alene er kommunen nr. {number} af {units}, regnet fra den laveste.")
-    return f"{lead} {words.say(bare, number=number, units=result.units_with_value)}"
+    if result.chosen.kind == "country" or (not result.peers.good and result.chosen.kind != "region"):
+        return None
+    text = _(
+        "Placeringen måler forskellen til kommunens egen sammenligningsgruppe. "
+        "På tallet alene er kommunen nr. {number} af {units} fra den laveste."
+    )
+    return words.say(text, number=_plain_place(result), units=result.units_with_value)
 
 
 def peers_sentence(result: PositionResult, words: Words) -> str | None:
-    """Warn where nobody is like the unit; None where the peers are good enough."""
+    """Warn where the peers are not much like the unit; None where they are."""
     if result.peers.good:
         return None
     _ = words.gettext
-    text = _("Ingen kommuner ligner {unit} godt. Den skiller sig mest ud på: {features}.")
+    text = _("Få kommuner ligner {unit}. Den skiller sig mest ud på: {features}.")
     if is_own_group(result):
-        text = _("De valgte kommuner ligner ikke {unit} godt. Forskellen er størst på: {features}.")
+        text = _("Det valg ligner ikke {unit} godt. Forskellen er størst på: {features}.")
     names = [words.of(name) for name in result.peers.unlike_on]
     listed = words.listing([name[0].lower() + name[1:] for name in names])
     return words.say(text, unit=result.unit.name, features=listed)
@@ -150,13 +200,13 @@ def trend_sentence(result: PositionResult, words: Words) -> str:
         return _("Der er for få år til at vise en udvikling.")
     span = {"first": slope.first, "last": slope.last}
     if slope.refused_by is not None or slope.per_year is None:
-        text = _("Der regnes ikke en udvikling for {first}–{last}, fordi niveauet skifter i {year}.")
+        text = _("Der vises ingen udvikling for {first}–{last}: niveauet skifter i {year}.")
         return words.say(text, year=slope.refused_by, **span)
     if slope.interval is not None and slope.interval.contains(0.0):
         return words.say(_("Fra {first} til {last} er der ingen sikker udvikling i forhold til landet."), **span)
-    text = _("Fra {first} til {last} er tallet flyttet {points} om året opad i forhold til landet.")
+    text = _("Fra {first} til {last} er tallet i snit rykket {points} om året op i forhold til landet.")
     if slope.per_year < 0:
-        text = _("Fra {first} til {last} er tallet flyttet {points} om året nedad i forhold til landet.")
+        text = _("Fra {first} til {last} er tallet i snit rykket {points} om året ned i forhold til landet.")
     return words.say(text, points=words.points(abs(slope.per_year)), **span)
 
 
@@ -168,11 +218,11 @@ def several_years_sentence(result: PositionResult, words: Words) -> str | None:
     _ = words.gettext
     span = {"first": several.first, "last": several.last}
     if several.difference is None:
-        text = _("Et gennemsnit for {first}–{last} vises ikke, fordi niveauet skifter i {year}.")
+        text = _("Der vises intet gennemsnit for {first}–{last}: niveauet skifter i {year}.")
         return words.say(text, year=several.refused_by, **span)
-    text = _("Som gennemsnit af {first}–{last} er forskellen {amount} mere (løbende priser).")
+    text = _("I gennemsnit for {first}–{last} er forskellen {amount} mere pr. indbygger (løbende priser).")
     if several.difference < 0:
-        text = _("Som gennemsnit af {first}–{last} er forskellen {amount} mindre (løbende priser).")
+        text = _("I gennemsnit for {first}–{last} er forskellen {amount} mindre pr. indbygger (løbende priser).")
     return words.say(text, amount=words.kroner(abs(several.difference)), **span)
 
 
@@ -205,23 +255,31 @@ def reading_sentences(result: PositionResult, words: Words) -> list[str]:
     _ = words.gettext
     lines = [words.of(result.partial) + "."] if result.partial else []
     lines += [words.of(text) for text in result.figure.reading]
-    lines.append(_("Gennemsnit er uvægtede, og kommunen selv er ikke med i dem. Landstallet er Danmarks Statistiks."))
+    lines.append(_("Gennemsnit er uvægtede, og kommunen selv er ikke med. Landstallet er vægtet og med alle kommuner."))
     if result.potential_reason is not None:
         lines.append(potential_sentence(words.of(result.potential_reason), words))
     return lines
 
 
-def source_line(result: PositionResult, words: Words) -> str:
-    """Return source, release and how many units are in."""
+def source_line(result: Header, words: Words) -> str:
+    """Return source, price level, release and how many units are in."""
     _ = words.gettext
-    title = result.figure.source.title
-    counted = words.say(_("{count} af {all} kommuner"), count=result.units_with_value, all=result.units_in_all)
-    text = _("Kilde: {title} · udgivelse {release} · {counted} · {status}")
+    text = _("Kilde: {title} · løbende priser · udgivelse {release} · {count} af {all} kommuner · {status}")
     return words.say(
-        text, title=title, release=result.release[:12], counted=counted, status=words.of(result.figure.status_note)
+        text,
+        title=result.figure.source.title,
+        release=result.release[:12],
+        count=result.units_with_value,
+        all=result.units_in_all,
+        status=words.of(result.figure.status_note),
     )
 
 
-def is_own_group(result: PositionResult) -> bool:
+def is_own_group(result: Header) -> bool:
     """Tell whether the user picked the municipalities."""
     return result.parameters.get("members") is not None
+
+
+def is_fixed(result: PositionResult) -> bool:
+    """Tell whether whom is compared with is fixed, so that only rounding is uncertain."""
+    return is_own_group(result) or result.chosen.kind in ("region", "country")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -78,7 +78,8 @@ class Words:
 
     def percent(self, share: float) -> str:
         """Write a share (0–1) in per cent: whole from 10 per cent, else with one decimal."""
-        decimals = 0 if abs(share) >= 0.0995 else 1
+        near_whole = 0.985 < abs(share) < 1  # "100 pct." would say that nothing is left
+        decimals = 0 if abs(share) >= 0.0995 and not near_whole else 1
         return self._join(self.number(share * 100, decimals), self.gettext("pct."))
 
     def points(self, share: float) -> str:
@@ -89,11 +90,16 @@ class Words:
         """Write a date in full: "3. september 2018"."""
         return str(format_date(when, format="long", locale=self.locale))
 
+    def month(self, text: str) -> str:
+        """Write a month given as "2026-11": "november 2026"."""
+        year, _, month = text.partition("-")
+        return str(format_date(date(int(year), int(month), 1), format="LLLL y", locale=self.locale))
+
     def listing(self, items: Sequence[str]) -> str:
         """Join items as in a sentence: "Fanø, Læsø og Samsø"."""
         return str(format_list(list(items), locale=self.locale)) if items else ""
 
-    def years(self, years: Sequence[int]) -> str:
+    def years(self, years: Iterable[int]) -> str:
         """Write years with runs: "2016–2020 og 2022".
 
         >>> words_in("da").years([2016, 2017, 2018, 2020])

@@ -18,7 +18,7 @@ from raaderum.reports.text import Words
 _FORMATS: dict[Kind, str] = {
     "text": "@",
     "kroner": "#,##0",
-    "total": "#,##0",
+    "millions": "#,##0.0",
     "share": "0.0%",
     "year": "0",
     "distance": "0.00",
@@ -27,7 +27,6 @@ _FORMATS: dict[Kind, str] = {
     "rank": "0",
     "flag": "0",
 }
-_WIDTHS: dict[Kind, int] = {"text": 30, "total": 18}
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -83,7 +82,7 @@ class _Sheets:
     def table(self, sheet: Worksheet, row: int, table: Table) -> int:
         """Write a table with its title; return the row below it."""
         sheet.write_string(row, 0, table.title, self.format(bold=True))
-        sheet.set_row(row + 1, 48 if len(table.columns) > 6 else 32)
+        sheet.set_row(row + 1, 48)
         for j, column in enumerate(table.columns):
             heading = self.format(indent=_indent(column), bold=True, text_wrap=True, bottom=1, align=_align(column))
             sheet.write_string(row + 1, j, column.title, heading)
@@ -114,7 +113,7 @@ def _answer_sheet(sheets: _Sheets, briefing: Briefing, today: date, link: str) -
     _ = sheets.words.gettext
     sheet = sheets.add(_("Svar"))
     sheet.set_column(0, 0, 58)
-    sheet.set_column(1, 8, 18)
+    sheet.set_column(1, 8, 22)
     row = sheets.lines(sheet, 0, [briefing.masthead], font_color="#595959")
     row = sheets.lines(sheet, row, [briefing.headline], bold=True, font_size=15, font_color="#0B3D6B")
     facts = [*briefing.facts, [_("Dato"), sheets.words.day(today)]]
@@ -237,10 +236,10 @@ def _sources_sheet(sheets: _Sheets, briefing: Briefing, link: str) -> None:
         *briefing.sources,
         "",
         words_line(_("Udgivelse"), position.release),
-        words_line(_("Datasæt"), position.dataset),
+        words_line(_("Datasæt"), _("offentlige tal") if position.dataset == "public" else position.dataset),
         words_line(_("Pakke"), f"{position.area} {position.pack_version}"),
         words_line(_("Programversion"), position.version),
-        *([words_line(_("Fastfrosset link"), link)] if link else []),
+        *([words_line(_("Det samme svar igen"), link)] if link else []),
         briefing.source_line,
     ]
     sheets.lines(sheet, 0, facts)

@@ -10,7 +10,15 @@ from raaderum.domain.text import Text
 from raaderum.studies.results.common import Header, Measured, PeersSummary, UnitLabel
 
 FindingKind = Literal[
-    "negative", "level_shift", "odd_year", "extreme", "island", "boundary", "peers_negative", "peers_shifted"
+    "negative",
+    "level_shift",
+    "odd_year",
+    "volatile",
+    "extreme",
+    "island",
+    "boundary",
+    "peers_negative",
+    "peers_shifted",
 ]
 
 
@@ -35,7 +43,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Own value against the chosen target, over reasonable choices of whom to compare with."""
+    """Own value against the chosen target, over reasonable choices of whom to compare with.
+
+    Not sure where the own figure is negative, its level shifted within the last years, the peers are
+    not much like the unit, or the interval holds zero; the first that applies is the reason.
+    """
 
     value: float
     share: float | None
@@ -43,6 +55,7 @@ class Difference:
     interval: Interval
     interval_dkk: Interval | None
     sure: bool
+    unsure_because: Literal["negative", "shifted", "peers", "interval"] | None
     share_of_choices_above: float
 
 
@@ -127,14 +140,16 @@ class Trend:
 class Finding:
     """Something that may be booking practice, geography or a one-off rather than cost.
 
-    What ``value``, ``other``, ``periods``, ``figure`` and ``units`` hold depends on ``kind`` and is
-    put into words in one place (reports.text.findings).
+    What ``value``, ``other``, ``periods``, ``first``, ``last``, ``figure`` and ``units`` hold depends
+    on ``kind`` and is put into words in one place (reports.text.findings).
     """
 
     kind: FindingKind
     value: float | None = None
     other: float | None = None
     periods: tuple[int, ...] = ()
+    first: int | None = None
+    last: int | None = None
     figure: Text | None = None
     units: tuple[UnitLabel, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from raaderum.reports.charts import expected_chart, peers_chart, spread_chart, trend_chart
+from raaderum.reports.charts import expected_chart, peers_chart, spread_chart, spread_legend, trend_chart
 from raaderum.reports.tables import (
     context_table,
     differences_table,
@@ -30,6 +30,7 @@ def present_position(result: PositionResult, words: Words) -> dict[str, Any]:
         "volume": _known(position.interval_sentence(result, words), position.volume_sentence(result, words)),
         "place_explanation": position.place_explanation(result, words),
         "spread": write_chart(spread_chart(result, words), spread_table(result, words), words),
+        "legend": spread_legend(result, words),
         "target_phrase": position.target_phrase(result.chosen, words, own_group=position.is_own_group(result)),
         "reading": position.reading_sentences(result, words),
         "cannot_show": words.of(result.figure.cannot_show),
@@ -71,6 +72,7 @@ def present_peers(result: PeersResult, words: Words) -> dict[str, Any]:
             for feature in result.features
         ],
         "figure": present_figure(result.figure, words),
+        "source": position.source_line(result, words),
         "result": result,
     }
 
@@ -88,6 +90,7 @@ def present_expected(result: ExpectedResult, words: Words) -> dict[str, Any]:
         else None,
         "weakness": words.of(result.weakness),
         "figure": present_figure(result.figure, words),
+        "source": position.source_line(result, words),
         "result": result,
     }
 

@@ -32,7 +32,8 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
         "periods": [(p, p == choices.period) for p in reversed(known_periods(release, choices.key_figure))],
         "figures": [(f, words.of(pack.figure(f).name), f == choices.key_figure) for f in dict.fromkeys(figures)],
         "targets": [(t.id, _capital(words.of(t.name)), t.id == choices.target) for t in pack.area.targets],
-        "kept": _kept(asked, page),
+        "kept": _kept(asked),
+        "question": _question(asked),
         "tabs": [
             Link(text, f"{reverse(name, args=[slug, unit.code])}?{query}", name == page)
             for name, text in (
@@ -63,7 +64,7 @@ def document_links(slug: str, unit: str) -> list[Link]:
     return [Link(label, reverse("document", args=[slug, unit, suffix])) for suffix, label in SUFFIXES.items()]
 
 
-def _kept(asked: Asked, page: str) -> list[tuple[str, str]]:
+def _kept(asked: Asked) -> list[tuple[str, str]]:
     """Choices that the select boxes do not show but must not lose."""
     shown = {"noegletal", "aar", "maal"}
     return [(name, str(value)) for name, value in QueryDict(asked.address()).items() if name not in shown]
@@ -71,3 +72,10 @@ def _kept(asked: Asked, page: str) -> list[tuple[str, str]]:
 
 def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
+
+
+def _question(asked: Asked) -> list[tuple[str, str]]:
+    """What is asked, apart from whom one is compared with: a form that chooses peers keeps it."""
+    choices = asked.choices
+    parts = [("noegletal", choices.key_figure), ("aar", str(choices.period)), ("maal", choices.target)]
+    return [*parts, *([("udgivelse", asked.pinned)] if asked.pinned else [])]

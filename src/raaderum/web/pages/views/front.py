@@ -38,6 +38,7 @@ def front(request: HttpRequest) -> HttpResponse:
         code = make_choices(release, chosen).unit
         context["unit"] = next(unit for unit in release.municipalities if unit.code == code)
         context["cards"] = _cards(release, code, words())
+        context["sure"] = any(card["sure"] for card in context["cards"])
         context["documents"] = document_links(pack.area.slug, code)
     return render(request, "pages/front.html", context)
 
@@ -77,5 +78,5 @@ def _cards(release: Release, unit: str, words: Words) -> list[dict[str, Any]]:
             "sure": result.difference.sure,
             "address": f"{reverse('position', args=[release.pack.area.slug, unit])}?noegletal={name}",
         }
-        for _, _, name, result in sorted(found, key=lambda item: item[:3])
+        for _, _, name, result in (sorted(found, key=lambda item: item[:2]) if any(not f[0] for f in found) else found)
     ]
