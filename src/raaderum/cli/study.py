@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from raaderum.cli.console import say
+from raaderum.domain.errors import UnknownArea, near_names
+from raaderum.packs import list_packs
 from raaderum.reports.tables import Table, drivers_table, peers_table, write_cell
 from raaderum.reports.tables import differences_table as differences
 from raaderum.reports.text import Words, expected, findings, peers, position, words_in
@@ -69,8 +71,11 @@ def show_expected(
 
 def open_release(area: str, prefix: str | None) -> Release:
     """Return a stored release: the newest of the area, or the one whose id begins with ``prefix``."""
-    store = ReleaseStore(default_folders().releases)
-    return store.load(store.find(prefix)) if prefix else store.newest(area)
+    folders = default_folders()
+    if area not in (known := list_packs(folders.packs)):
+        raise UnknownArea(value=area, known=", ".join(known), near=near_names(area, known))
+    store = ReleaseStore(folders.releases)
+    return store.load(store.find(prefix, area)) if prefix else store.newest(area)
 
 
 def choose(

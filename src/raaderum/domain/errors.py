@@ -6,7 +6,7 @@ RaaderumError
 │   ├── pack …           InvalidPack
 │   ├── release …        UnknownRelease, NoRelease, EmptyRelease, TamperedRelease
 │   ├── figures …        FigureMissing, NoPeers, InvalidChoice
-│   ├── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook
+│   ├── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook, UnreadableAnswer
 │   └── (this machine)   PortTaken, CannotWrite, FontsMissing (in reports)
 └── (anything else is our bug)
 
@@ -226,6 +226,14 @@ class UnreadableWorkbook(UserError):
     english = "The workbook {file} cannot be read. {problem_en}"
 
 
+class UnreadableAnswer(UserError):
+    """A frozen answer was stored by a version whose answers this one cannot read."""
+
+    code = "unreadable-answer"
+    danish = "Svaret {key} er gemt af en anden version af Råderum og kan ikke vises af denne. Det ligger uændret."
+    english = "The answer {key} was stored by another version of Råderum; this one cannot show it. It is unchanged."
+
+
 class PortTaken(UserError):
     """The site cannot listen where it was asked to."""
 
@@ -255,6 +263,7 @@ HTTP_STATUS: dict[type[UserError], int] = {
     EmptyRelease: 503,
     TamperedRelease: 503,
     SourceUnreachable: 503,
+    UnreadableAnswer: 503,
 }
 
 

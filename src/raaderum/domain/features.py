@@ -21,7 +21,7 @@ class Feature:
     display only.
     """
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    __pydantic_config__: ClassVar = {"extra": "forbid", "allow_inf_nan": False}
 
     id: str
     name: Text

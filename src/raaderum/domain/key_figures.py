@@ -11,7 +11,7 @@ Direction = Literal["lower", "higher", "neutral"]
 Status = Literal["proposal", "official", "retired"]
 Quantity = Literal["amount", "amount_per_inhabitant", "count", "area", "length", "flag"]
 
-_STRICT = {"extra": "forbid"}
+_STRICT = {"extra": "forbid", "allow_inf_nan": False}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,6 @@ class Finding:
 
 def check_pack(folder: Path) -> list[Finding]:
     """Return all findings; an empty list means that the pack can be used."""
-    from raaderum.packs.load import read_yaml
-
     findings: list[Finding] = list(_foreign_files(folder))
     raw: dict[str, Any] = {}
     for name in FILES:
@@ -44,16 +42,7 @@ def check_pack(folder: Path) -> list[Finding]:
         if not path.is_file():
             findings.append(Finding(name, "", "filen mangler.", f"Læg {name} i mappen {folder.name}."))
             continue
-        try:
-            raw[name] = read_yaml(path)
-        except UnicodeDecodeError as error:
-            findings.append(Finding(name, f"byte {error.start}", "filen er ikke UTF-8.", "Gem den som UTF-8."))
-        except yaml.YAMLError as error:
-            findings.append(_syntax_finding(name, error))
-        except TypeError:  # a key that is a list or a table, as in an unfilled {placeholder}
-            findings.append(
-                Finding(name, "", "en nøgle er selv en liste eller en tabel.", "Sæt nøglen i anførselstegn.")
-            )
+        findings.extend(_read(path, raw))
     models: dict[str, Any] = {}
     for name, content in raw.items():
         try:
@@ -65,6 +54,25 @@ def check_pack(folder: Path) -> list[Finding]:
     if len(models) == len(FILES):
         findings.extend(_meaning(models))
     return findings
+
+
+def _read(path: Path, raw: dict[str, Any]) -> list[Finding]:
+    """Read one file into ``raw``; what keeps it from being read is returned."""
+    from raaderum.packs.load import read_yaml  # which itself checks what it loads
+
+    name = path.name
+    try:
+        raw[name] = read_yaml(path)
+    except UnicodeDecodeError as error:
+        return [Finding(name, f"byte {error.start}", "filen er ikke UTF-8.", "Gem den som UTF-8.")]
+    except yaml.YAMLError as error:
+        return [_syntax_finding(name, error)]
+    except (ValueError, RecursionError) as error:  # a date that is none, a number too long, nesting without end
+        problem = f"en værdi kan ikke læses ({error})."
+        return [Finding(name, "", problem, "Ret datoen eller tallet, eller sæt det i anførselstegn.")]
+    except TypeError:  # a key that is a list or a table, as in an unfilled {placeholder}
+        return [Finding(name, "", "en nøgle er selv en liste eller en tabel.", "Sæt nøglen i anførselstegn.")]
+    return []
 
 
 def _foreign_files(folder: Path) -> Iterator[Finding]:
@@ -241,6 +249,9 @@ def _below(figure: KeyFigure, by_id: dict[str, KeyFigure]) -> set[str]:
 def _area_references(area: AreaFile, known: list[str]) -> Iterator[Finding]:
     for name, rules in area.datasets.items():
         complete = [rules.complete] if rules.complete else []
+        if rules.disclosure == "protected":
+            problem = "beskyttede data kan ikke vises endnu."
+            yield Finding("area.yaml", name, problem, "Vent med datasættet, eller sæt disclosure til none.")
         yield from _unknown("area.yaml", name, [rules.root, *rules.context, *complete], known, "nøgletallet")
         if rules.complete and not rules.partial:
             yield Finding("area.yaml", name, "partial mangler.", "Skriv, hvad der vises, når det fulde tal mangler.")

@@ -26,6 +26,8 @@ from raaderum.packs.schema import (
     VariablesFile,
 )
 
+MOST_BYTES = 1_000_000
+
 
 @dataclass(frozen=True, eq=False)
 class AreaPack:
@@ -70,7 +72,13 @@ class AreaPack:
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """Refuses a key given twice, which YAML itself lets the last one win."""
+    """Refuses a key given twice, which YAML itself lets the last one win, and aliases, which can swell without end."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.constructor.ConstructorError(None, None, "an alias (*) is not allowed", event.start_mark)
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[object] = set()
@@ -85,7 +93,9 @@ class _StrictLoader(yaml.SafeLoader):
 
 
 def read_yaml(path: Path) -> Any:
-    """Return the content of one YAML file; keys given twice are an error."""
+    """Return the content of one YAML file; keys given twice, aliases and files over 1 MB are errors."""
+    if path.stat().st_size > MOST_BYTES:
+        raise yaml.YAMLError(f"the file is larger than {MOST_BYTES} bytes")
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 — a SafeLoader
 
 

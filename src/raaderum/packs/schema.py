@@ -16,7 +16,7 @@ TargetKind = Literal["mean", "median", "quartile", "cheapest", "region", "countr
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Target(_Model):
@@ -109,16 +109,16 @@ class Redraws(_Model):
     """
 
     draws: int = Field(ge=1, le=5000)
-    seed: int
-    weight_factor: float = Field(ge=1)
+    seed: int = Field(ge=0)
+    weight_factor: float = Field(ge=1, le=100)
     drop_at_most: int = Field(ge=0)
-    peers: list[int] = Field(min_length=1)
+    peers: list[Annotated[int, Field(ge=1, le=30)]] = Field(min_length=1)
 
 
 class PeersFile(_Model):
     """peers.yaml: framework conditions, their weights, and how sure a match is."""
 
-    peers: int = Field(ge=1)
+    peers: int = Field(ge=1, le=30)
     features: list[Feature] = Field(min_length=1)
     redraws: Redraws
     weakness: Text

@@ -21,6 +21,8 @@ from raaderum.warehouse.releases import Release
 
 MAX_PEERS = 30
 MAX_WEIGHT = 5.0
+WEIGHT_STEP = 0.5
+"""Finer weights say nothing more, and would make the number of different questions endless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def check_members(release: Release, unit: str, members: Iterable[str]) -> tuple[
 def check_count(value: int | str, name: str, low: int, high: int) -> int:
     """Return a whole number between ``low`` and ``high``."""
     text = str(value).strip()
-    if not text.isdecimal() or not low <= int(text) <= high:
+    if not _is_whole_number(text) or not low <= int(text) <= high:
         raise InvalidChoice(
             name=name, value=value,
             allowed_da=f"et helt tal fra {low} til {high}", allowed_en=f"a whole number from {low} to {high}",
@@ -128,12 +130,30 @@ def known_periods(release: Release, key_figure: str) -> tuple[int, ...]:
     return tuple(period for period, here in zip(panel.periods, known, strict=True) if here)
 
 
+def default_period(release: Release, key_figure: str) -> int:
+    """Return the newest year in which at least half of the municipalities have a value; else the newest of all.
+
+    So that the first to report a new year do not move everybody else to it.
+    """
+    panel = release.panel
+    values = evaluate_key_figure(release.pack.figure(key_figure), panel).value
+    rows = [panel.row(unit.code) for unit in release.municipalities if unit.code in panel.units]
+    counts = (~np.isnan(values[rows])).sum(axis=0)
+    known = known_periods(release, key_figure)
+    common = [p for p in known if counts[panel.periods.index(p)] * 2 >= len(release.municipalities)]
+    return (common or list(known))[-1]
+
+
+def _is_whole_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 6
+
+
 def _check_period(release: Release, key_figure: str, period: int | str | None) -> int:
     known = known_periods(release, key_figure)
     text = str(period).strip() if period is not None else ""
     if known and (period is None or text == ""):
-        return known[-1]
-    if text.isdecimal() and int(text) in known:
+        return default_period(release, key_figure)
+    if _is_whole_number(text) and int(text) in known:
         return int(text)
     figure, span = release.pack.figure(key_figure).name, f"{known[0]}–{known[-1]}" if known else ""
     raise UnknownPeriod(
@@ -166,9 +186,11 @@ def _weight(name: str, value: float | str) -> float:
         weight = float(str(value).replace(",", "."))
     except ValueError:
         weight = float("nan")
-    if not 0 <= weight <= MAX_WEIGHT:
+    if not 0 <= weight <= MAX_WEIGHT or weight % WEIGHT_STEP:
         raise InvalidChoice(
-            name=name, value=value, allowed_da=f"et tal fra 0 til {MAX_WEIGHT:g}",
-            allowed_en=f"a number from 0 to {MAX_WEIGHT:g}",
-        )  # fmt: skip
+            name=name,
+            value=value,
+            allowed_da=f"et tal fra 0 til {MAX_WEIGHT:g} i hele og halve",
+            allowed_en=f"a number from 0 to {MAX_WEIGHT:g} in wholes and halves",
+        )
     return weight

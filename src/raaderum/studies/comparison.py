@@ -97,7 +97,14 @@ def find_neighbourhood(release: Release, choices: Choices) -> Neighbourhood:
     matrix = read_features(release, choices.period).only(units)
     weights = [weight for _, weight in choices.weights]
     k = min(choices.k, len(units) - 1)
-    return match_peers(matrix, choices.unit, weights, k, usable if wanted else None)
+    found = match_peers(matrix, choices.unit, weights, k, usable if wanted else None)
+    if not all(np.isfinite(match.distance) for match in found.matches) or not np.isfinite(found.limit):
+        raise NoPeers(
+            unit=labels(release)[choices.unit].name,
+            reason_da="de rammevilkår, der er valgt, er ikke kendt for nok kommuner.",
+            reason_en="the framework conditions chosen are not known for enough municipalities.",
+        )
+    return found
 
 
 @lru_cache(maxsize=16)

@@ -97,11 +97,12 @@ def _fit(release: Release, key_figure: str, period: int) -> tuple[Expectation, F
     by_code = dict(zip(series.codes, series.at(period), strict=True))
     values = np.array([by_code[code] for code in whole.units])
     columns = [_transform(driver, matrix.values[:, j]) for j, driver in enumerate(drivers)]
-    known, needed = int((~np.isnan(values)).sum()), UNITS_PER_COEFFICIENT * (len(drivers) + 1)
+    usable = ~np.isnan(values) & ~np.isnan(np.column_stack(columns)).any(axis=1)
+    known, needed = int(usable.sum()), UNITS_PER_COEFFICIENT * (len(drivers) + 1)
     if known < needed:
         raise NoPeers(
             unit=release.pack.area.name.da,
-            reason_da=f"kun {known} kommuner har et tal i {period}, og en forventning kræver {needed}.",
-            reason_en=f"only {known} municipalities have a value in {period}; an expectation takes {needed}.",
+            reason_da=f"kun {known} kommuner har tal og rammevilkår i {period}, og en forventning kræver {needed}.",
+            reason_en=f"only {known} municipalities have what it takes in {period}; an expectation needs {needed}.",
         )
     return fit_expectation(values, np.column_stack(columns), [d.id for d in drivers], COVERAGE), matrix, values

@@ -21,13 +21,14 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from raaderum.domain.errors import EmptyRelease, NoRelease, TamperedRelease, UnknownRelease, UserError
 from raaderum.domain.key_figures import Citation
@@ -37,6 +38,8 @@ from raaderum.domain.units import Dataset, Unit
 from raaderum.packs import AreaPack, load_pack, pack_files
 
 SHORT_ID = 12
+MOST_DIGITS = 27
+"""A decimal of a release is exact: it fits in the digits that decimal arithmetic keeps."""
 SEVERAL = " × "
 """Between the sources of a computed figure."""
 _UNIT_COLUMNS = ("code", "name", "kind", "region")
@@ -97,6 +100,8 @@ def make_release(
     rows = tuple(sorted(observations, key=lambda o: o.key))
     if not any(o.value is not None for o in rows):
         raise EmptyRelease(area=pack.id, reason_da="Ingen kilde gav et tal.", reason_en="No source gave a figure.")
+    if any(o.value is not None and not o.value.is_finite() for o in rows):
+        raise ValueError("a value is not finite")
     for first, second in zip(rows, rows[1:], strict=False):
         if first.key == second.key:
             raise ValueError(f"two observations of {first.key}")
@@ -111,7 +116,7 @@ class Metadata:
     id: str
     area: str
     dataset: Dataset
-    built_at: datetime
+    built_at: AwareDatetime
 
 
 _METADATA = TypeAdapter(Metadata)
@@ -128,9 +133,12 @@ class ReleaseStore:
         """Store ``release`` with a copy of its pack; a release already stored is made the newest."""
         target = self.root / release.id
         self.root.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
+        if self._is_whole(release.id):
             self._write_metadata(target, release)
             return target
+        if target.exists():
+            # Damaged: put it aside, so that what is stored under the id has that id's content.
+            target.rename(Path(tempfile.mkdtemp(prefix=".damaged-", dir=self.root)) / release.id)
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=self.root))
         try:
             (building / "units.csv").write_text(_csv(_UNIT_COLUMNS, _unit_rows(release.units)), encoding="utf-8")
@@ -140,16 +148,39 @@ class ReleaseStore:
             for path in pack_files(pack_folder):
                 shutil.copyfile(path, building / "pack" / release.area / path.name)
             self._write_metadata(building, release)
+            building.chmod(0o755)  # a server under another user must be able to read it
             building.rename(target)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
+            if self._is_whole(release.id):  # another process stored the same release meanwhile
+                return target
             raise
         return target
 
+    def _is_whole(self, release_id: str) -> bool:
+        try:
+            self.load(release_id)
+        except UserError:
+            return False
+        return True
+
     def list(self) -> list[Metadata]:
-        """Return what is known of all stored releases, newest first."""
-        found = [self._metadata(path.parent) for path in self.root.glob("[!.]*/release.json")]
+        """Return what is known of all stored releases, newest first; what cannot be read is left out."""
+        found = []
+        for path in self.root.glob("[!.]*/release.json"):
+            with suppress(TamperedRelease):
+                found.append(self._metadata(path.parent))
         return sorted(found, key=lambda m: (m.built_at, m.id), reverse=True)
+
+    def unreadable(self) -> Sequence[str]:
+        """Return one sentence per folder that looks like a release and cannot be read."""
+        sentences = []
+        for path in sorted(self.root.glob("[!.]*/release.json")):
+            try:
+                self._metadata(path.parent)
+            except TamperedRelease as problem:
+                sentences.append(problem.message())
+        return sentences
 
     def newest(self, area: str, dataset: Dataset = "public") -> Release:
         """Return the newest release of an area and data set.
@@ -166,13 +197,14 @@ class ReleaseStore:
                 return metadata.id
         raise NoRelease(area=area, dataset=dataset)
 
-    def find(self, prefix: str) -> str:
-        """Return the one id that starts with ``prefix``.
+    def find(self, prefix: str, area: str = "") -> str:
+        """Return the one id that starts with ``prefix``; with ``area``: among that area's releases.
 
         Raises:
             UnknownRelease: None does, or more than one.
         """
-        hits = [stored.id for stored in self.list() if prefix and stored.id.startswith(prefix)]
+        listed = [stored for stored in self.list() if area in ("", stored.area)]
+        hits = [stored.id for stored in listed if prefix and stored.id.startswith(prefix)]
         if len(hits) != 1:
             raise UnknownRelease(value=prefix)
         return hits[0]
@@ -286,12 +318,19 @@ def _read_csv(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     return rows
 
 
+def _decimal(text: str) -> Decimal:
+    value = Decimal(text)
+    if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+        raise ValueError(f"observations.csv har tallet {text[:40]}")
+    return value
+
+
 def _observation(row: dict[str, str]) -> Observation:
     return Observation(
         unit=row["unit"],
         variable=row["variable"],
         period=int(row["period"]),
-        value=Decimal(row["value"]) if row["value"] else None,
+        value=_decimal(row["value"]) if row["value"] else None,
         missing=MissingReason(row["missing"]) if row["missing"] else None,
         version=Version(row["version"]),
         origin=Origin(row["origin"]),

@@ -103,7 +103,7 @@ def test_the_paper_is_two_pages_and_then_the_annex(code: str, written: Writer) -
         {"members": ["0101", "0147", "0151"]},
         {"weights": {"density": "5", "inhabitants": "0"}, "k": 30},
     ],
-    ids=lambda choice: "-".join(choice),
+    ids=["key figure", "period and target", "target", "members", "weights and k"],
 )
 def test_the_paper_is_two_pages_whatever_is_chosen(choice: dict[str, Any], public_release: Release) -> None:
     answer = study_answer(public_release, make_choices(public_release, "0825", **choice))
@@ -153,7 +153,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Pa
     def convert(file: Path, kind: str) -> Path:
         out = file.parent / "converted"
         command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind]
-        done = subprocess.run([*command, "--outdir", out, file], capture_output=True, text=True, timeout=120)
+        done = subprocess.run(
+            [*command, "--outdir", out, file], check=False, capture_output=True, text=True, timeout=120
+        )
         assert done.returncode == 0, done.stderr
         return out
 
@@ -257,8 +259,6 @@ def test_a_name_never_becomes_a_formula(name: str, written: Writer) -> None:
     cells = read_cells(Written(make_hostile(written("0461").answer, name)).xlsx)
     assert [cell for cell in cells if cell.formula is not None] == []
     assert sum(cell.value == name for cell in cells) > 20
-    assert not [cell for cell in cells if isinstance(cell.value, float) and abs(cell.value) == 1 and name in ("+1", "-1")
-                and cell.sheet == "Alle kommuner"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -100,12 +100,7 @@ def test_every_address_answers(name: str, address: Address, client: Any) -> None
         assert root.get("lang") == "da"
 
 
-TABLE_TWICE = pytest.mark.xfail(strict=True, reason="templates/pages/expected.html: the drivers table is printed twice")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=TABLE_TWICE if n in ("expected", "frozen_expected") else ()) for n in PAGES]
-)
+@pytest.mark.parametrize("name", PAGES)
 def test_no_id_stands_twice(name: str, address: Address, client: Any) -> None:
     root = html.fromstring(client.get(address(name)).content)
     ids = [element.get("id") for element in root.iter() if isinstance(element.tag, str) and element.get("id")]
@@ -159,9 +154,6 @@ def test_an_unknown_kind_of_document_is_not_found(base: str, frozen_key: Callabl
         assert client.get(f"{base}svar.{suffix}").status_code == 404
 
 
-@pytest.mark.xfail(
-    strict=True, reason="web/pages/views/documents.py:38: the answer is frozen before the suffix is checked"
-)
 def test_an_unknown_kind_of_document_keeps_no_answer(client: Any) -> None:
     from raaderum.web.workspace.models import FrozenAnswer
 
@@ -230,13 +222,7 @@ def test_every_internal_link_leads_somewhere(language: str, address: Address, cl
     assert len(seen) > 25
 
 
-STYLED_CELLS = pytest.mark.xfail(
-    strict=True,
-    reason="web/pages/views/content.py: aligned columns of Markdown tables become style attributes, which the policy blocks",
-)
-
-
-@pytest.mark.parametrize("name", [pytest.param(n, marks=STYLED_CELLS if n == "method" else ()) for n in PAGES])
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_fetched_from_elsewhere(name: str, address: Address, client: Any) -> None:
     """Scripts, styles, fonts and pictures are our own; links to sources tell the source nothing."""
     root = html.fromstring(client.get(address(name)).content)
@@ -330,12 +316,7 @@ def test_a_pinned_release_stays_pinned(client: Any, public_release: Release) -> 
         pytest.param("antal", id="weights"),
     ],
 )
-def test_choosing_peers_keeps_the_other_choices(
-    form: str, lost: str, client: Any, public_release: Release, request: pytest.FixtureRequest
-) -> None:
-    if (form, lost) != ("gruppe", "udgivelse=RELEASE"):
-        reason = "templates/pages/peers.html: the form drops the target (and the weights' form the pinned release)"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_choosing_peers_keeps_the_other_choices(form: str, lost: str, client: Any, public_release: Release) -> None:
     lost = lost.replace("RELEASE", public_release.short_id)
     root = html.fromstring(client.get(f"/omraader/veje/0461/sammenligning/?{lost}").content)
     (found,) = [f for f in root.iter("form") if f.xpath(f".//input[@name='{form}' and @type!='hidden']")]

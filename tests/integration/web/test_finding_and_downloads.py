@@ -52,10 +52,6 @@ def test_common_spellings(text: str, code: str, client: Any) -> None:
 
 
 @pytest.mark.parametrize("text", ["Odense Kommune", "odense kommune"])
-@pytest.mark.xfail(
-    strict=True,
-    reason="queries/releases.py search_units: »Odense Kommune«, as the site itself writes it, finds nothing",
-)
 def test_the_full_name_is_found(text: str, client: Any) -> None:
     assert found(client, text) == ["0461"]
 
@@ -170,10 +166,15 @@ def test_unknown_files_are_not_found(client: Any, public_release: Release) -> No
         assert client.get(f"/udgivelser/{public_release.short_id}/tal.{suffix}").status_code == 404
 
 
-@pytest.mark.xfail(
-    strict=True, reason="web/pages/views/releases.py:_figures: a text that begins like a formula is not made harmless"
+LONE_RETURN = pytest.mark.xfail(
+    strict=True,
+    reason="warehouse/releases.py _csv: a carriage return is not quoted, so a release that was just saved reads as changed",
 )
-@pytest.mark.parametrize("name", ['=HYPERLINK("http://x")', "+1", "-1", "@x", "\tx", "\rx"])
+
+
+@pytest.mark.parametrize(
+    "name", ['=HYPERLINK("http://x")', "+1", "-1", "@x", "\tx", pytest.param("\rx", marks=LONE_RETURN)]
+)
 def test_no_cell_for_excel_begins_like_a_formula(
     name: str, own_site: ReleaseStore, public_release: Release, client: Any
 ) -> None:

@@ -134,18 +134,11 @@ def test_a_frozen_answer_outlives_its_release(without_its_release: str, client: 
     assert f"Der er ingen udgivelse med id »{public_release.id}«" in read_page(answer.content.decode()).text
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="workspace/queries/frozen.py:60, templates/pages/verify.html: says that numbers differ, where nothing was computed",
-)
 def test_what_could_not_be_computed_again_is_not_called_different(without_its_release: str, client: Any) -> None:
     page = read_page(client.get(f"/fast/{without_its_release}/tjek/").content.decode()).text
     assert "nogle tal er ikke de samme" not in page
 
 
-@pytest.mark.xfail(
-    strict=True, reason="web/pages/views/frozen.py: the link to the release leads to 404 when the release is gone"
-)
 def test_links_of_a_frozen_page_lead_somewhere_without_its_release(without_its_release: str, client: Any) -> None:
     root = html.fromstring(client.get(f"/fast/{without_its_release}/").content)
     for link in root.xpath("//main//a/@href"):
@@ -172,10 +165,6 @@ def test_without_any_release_the_check_says_so(own_site: ReleaseStore, frozen_ke
     assert "Byg den: raaderum release build" in sentence(answer)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="web/pages/views/frozen.py:91: »Se de nyeste tal« forgets the year, the target, the group and the weights",
-)
 def test_the_newest_figures_are_asked_for_with_the_same_choices(frozen_key: Freeze, client: Any) -> None:
     key = frozen_key(f"{BASE}frys/?gruppe=0101,0751&aar=2021&maal=country")
     root = html.fromstring(client.get(f"/fast/{key}/").content)

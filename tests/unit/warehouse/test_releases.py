@@ -20,8 +20,9 @@ from raaderum.domain.observations import MissingReason, Observation, Origin, Ver
 from raaderum.domain.units import Unit
 from raaderum.packs import load_pack, pack_files
 from raaderum.warehouse.build import build_public_release, compute_products
+from raaderum.warehouse.changes import list_changes
 from raaderum.warehouse.readers.facts import read_facts, read_units
-from raaderum.warehouse.releases import Release, canonical_decimal, list_changes, make_release
+from raaderum.warehouse.releases import Release, canonical_decimal, make_release
 from tests.conftest import BUILT_AT, ROOT
 from tests.factories.figures import observe
 

@@ -18,15 +18,17 @@ def _secret_key() -> str:
     if given := os.environ.get("RAADERUM_SECRET_KEY"):
         return given
     path = FOLDERS.data / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+    if not path.exists() or not path.read_text(encoding="utf-8"):
+        part = path.with_name(f".secret_key.{os.getpid()}")
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        part.replace(path)
     return path.read_text(encoding="utf-8")
 
 
 SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("RAADERUM_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("RAADERUM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = [h.strip() for h in os.environ.get("RAADERUM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("RAADERUM_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [

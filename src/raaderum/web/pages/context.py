@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from raaderum import __version__
 from raaderum.reports.text import Words, words_in
+from raaderum.web.workspace import queries
 
 
 def words() -> Words:
@@ -16,4 +17,5 @@ def words() -> Words:
 
 def common(request: HttpRequest) -> dict[str, object]:
     """Return the language and the version of the product."""
-    return {"language": words().language, "product_version": __version__}
+    areas = [(pack.area.slug, words().of(pack.area.name)) for pack in queries.areas()]
+    return {"language": words().language, "product_version": __version__, "menu_areas": areas}

@@ -17,7 +17,7 @@ from raaderum.reports.xlsx import write_xlsx
 from raaderum.studies import Answer
 from raaderum.web.pages.context import words
 from raaderum.web.pages.requests import asked
-from raaderum.web.workspace import actions, queries
+from raaderum.web.workspace import queries
 
 Writer = Callable[[Briefing, date, str], bytes]
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -30,12 +30,12 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 
 @require_safe
 def live_document(request: HttpRequest, slug: str, unit: str, suffix: str) -> HttpResponse:
-    """Write the answer of a live page; it is frozen at the same time, and the document says where."""
+    """Write the answer of a live page; it prints an address pinned to the release, which gives it again."""
     _known_kind(suffix)
     want = asked(request, slug, unit)
     answer = queries.answer(want.release, want.choices)
-    frozen = actions.freeze_answer(answer=answer)
-    return _document(request, answer, frozen.key, suffix)
+    address = reverse("position", args=[slug, want.choices.unit])
+    return _document(request, answer, f"{address}?{want.address(udgivelse=want.release.short_id)}", suffix)
 
 
 @require_safe
@@ -45,7 +45,7 @@ def frozen_document(request: HttpRequest, key: str, suffix: str) -> HttpResponse
     found = queries.frozen_answer(key)
     if found is None:
         raise Http404
-    return _document(request, found[1], key, suffix)
+    return _document(request, found[1], reverse("frozen", args=[key]), suffix)
 
 
 def _known_kind(suffix: str) -> None:
@@ -53,11 +53,11 @@ def _known_kind(suffix: str) -> None:
         raise Http404
 
 
-def _document(request: HttpRequest, answer: Answer, key: str, suffix: str) -> HttpResponse:
+def _document(request: HttpRequest, answer: Answer, address: str, suffix: str) -> HttpResponse:
     write, content_type = WRITERS[suffix]
-    link = request.build_absolute_uri(reverse("frozen", args=[key]))
+    link = request.build_absolute_uri(address)
     content = write(compose_briefing(answer, words()), timezone.localdate(), link)
     position = answer.position
     name = f"{position.area}-{position.unit.code}-{position.figure.id}-{position.period}.{suffix}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Vary": "Cookie", "Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)

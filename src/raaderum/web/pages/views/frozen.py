@@ -59,7 +59,7 @@ def expected(request: HttpRequest, key: str) -> HttpResponse:
 def verify(request: HttpRequest, key: str) -> HttpResponse:
     """Recompute the stored answer, and name what differs from now and why."""
     frozen, answer = _open(key)
-    same, differences = queries.compare_with_now(answer)
+    same, differences = queries.compare_with_now(key, answer)
     context = _around(frozen, answer, "", words())
     context |= {"title": _("Tjek af fastfrosset svar"), "same": same, "differences": differences}
     return render(request, "pages/verify.html", context)
@@ -74,7 +74,7 @@ def _open(key: str) -> tuple[FrozenAnswer, Answer]:
 
 def _around(frozen: FrozenAnswer, answer: Answer, page: str, words: Words) -> dict[str, Any]:
     key, unit = frozen.key, answer.position.unit
-    slug = next(pack.area.slug for pack in queries.areas() if pack.id == answer.area)
+    slug = next((pack.area.slug for pack in queries.areas() if pack.id == answer.area), answer.area)
     tabs = [("frozen", _("Placering")), ("frozen_peers", _("Sammenligningskommuner"))]
     if answer.expected is not None:
         tabs.append(("frozen_expected", _("Forventet")))

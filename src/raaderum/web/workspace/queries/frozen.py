@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from pydantic import ValidationError
+
 from raaderum import __version__
-from raaderum.domain.errors import UserError
+from raaderum.domain.errors import UnreadableAnswer, UserError
 from raaderum.studies import Answer, from_json, make_choices, study_answer, to_json
 from raaderum.studies.results import AnyResult
 from raaderum.web.workspace.models import FrozenAnswer
-from raaderum.web.workspace.queries.releases import release, store
+from raaderum.web.workspace.queries.releases import load_release, release
+
+MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,14 @@ def frozen_answer(key: str) -> tuple[FrozenAnswer, Answer] | None:
     frozen = FrozenAnswer.objects.filter(key=key).first()
     if frozen is None:
         return None
-    result: AnyResult = from_json(frozen.content)
+    try:
+        result: AnyResult = from_json(frozen.content)
+    except ValidationError as problem:
+        raise UnreadableAnswer(key=key) from problem
     return (frozen, result) if isinstance(result, Answer) else None
 
 
-def compare_with_now(frozen: Answer) -> tuple[bool | None, list[Difference]]:
+def compare_with_now(key: str, frozen: Answer) -> tuple[bool | None, list[Difference]]:
     """Recompute a frozen answer on its own release, and compare its surroundings with today's.
 
     Returns:
@@ -50,16 +58,24 @@ def compare_with_now(frozen: Answer) -> tuple[bool | None, list[Difference]]:
         if newest.pack.area.version != frozen.pack_version:
             differences.append(Difference("definition", frozen.pack_version, newest.pack.area.version))
     try:
-        again = _recompute(frozen)
+        numbers = _changed_numbers(key)
     except UserError as problem:
         return None, [*differences, Difference("release", frozen.release[:12], problem.message("da"))]
-    before, after = json.loads(to_json(frozen)), json.loads(to_json(again))
-    numbers = [d for d in _leaves(before, after, "") if d.cause.split(".")[-1] != "version"]
-    return not numbers, [*differences, *numbers[:20]]
+    return not numbers, [*differences, *numbers[:MOST_SHOWN]]
+
+
+@lru_cache(maxsize=256)
+def _changed_numbers(key: str) -> tuple[Difference, ...]:
+    """Compare a stored answer with the same one computed now; both are settled by the key and this program."""
+    found = frozen_answer(key)
+    if found is None:
+        return ()
+    before, after = json.loads(to_json(found[1])), json.loads(to_json(_recompute(found[1])))
+    return tuple(d for d in _leaves(before, after, "") if d.cause.split(".")[-1] != "version")
 
 
 def _recompute(frozen: Answer) -> Answer:
-    data = store().load(frozen.release)
+    data = load_release(frozen.release)
     chosen: dict[str, Any] = frozen.parameters
     choices = make_choices(
         data, chosen["unit"], key_figure=chosen["key_figure"], period=chosen["period"], target=chosen["target"],

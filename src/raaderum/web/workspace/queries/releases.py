@@ -22,7 +22,7 @@ def store() -> ReleaseStore:
 def release(area: str, pinned: str = "") -> Release:
     """Return the newest release of an area, or the one whose id begins with ``pinned``."""
     found = store()
-    return _load(found.find(pinned) if pinned else found.newest_id(area))
+    return load_release(found.find(pinned, area) if pinned else found.newest_id(area))
 
 
 def releases() -> list[Metadata]:
@@ -62,5 +62,6 @@ def _by_name(unit: Unit) -> list[int]:
 
 
 @lru_cache(maxsize=8)
-def _load(release_id: str) -> Release:
+def load_release(release_id: str) -> Release:
+    """Return a stored release by its whole id; it is read once."""
     return store().load(release_id)

@@ -1,0 +1,294 @@
+"""The command line end to end, in processes of its own: what is said, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from raaderum import __version__
+from raaderum.warehouse.releases import Release
+from tests.functional.conftest import RAADERUM
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def call(data: Path, folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {**os.environ, "RAADERUM_DATA": str(data), "COLUMNS": "200", "NO_COLOR": "1", **environment}
+    return subprocess.run(
+        [RAADERUM, *words], check=False, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=300
+    )
+
+
+@pytest.fixture
+def run(site_data: Path, tmp_path: Path) -> Run:
+    """Run `raaderum` in a process of its own, where a release is."""
+    return lambda *words, **environment: call(site_data, tmp_path, *words, **environment)
+
+
+@pytest.fixture
+def run_here(site_data: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the same entry point in this process: for the many small questions, since starting takes a second."""
+    from raaderum.cli.main import run as entry
+
+    def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        for name, value in ({"COLUMNS": "200", "NO_COLOR": "1"} | environment).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr("sys.argv", ["raaderum", *words])
+        code: Any = 0
+        try:
+            entry()
+        except SystemExit as end:
+            code = end.code
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess(words, code or 0, out, err)
+
+    return run
+
+
+@pytest.fixture
+def run_empty(run_here: Run, tmp_path: Path) -> Run:
+    """The same, where nothing has been built."""
+    return lambda *words: run_here(*words, RAADERUM_DATA=str(tmp_path / "data"))
+
+
+def refused(done: subprocess.CompletedProcess[str], said: str) -> None:
+    """A sentence on standard error, exit code 1, nothing on standard output, no traceback."""
+    assert done.returncode == 1, done.stderr
+    assert said in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip().endswith((".", "?", ")"))
+
+
+def test_areas_and_version(run_here: Run) -> None:
+    done = run_here("areas")
+    assert done.returncode == 0
+    assert done.stdout.startswith("roads\tVeje\t2026.1\t")
+    assert "road_maintenance" in done.stdout
+    assert run_here("--version").stdout == f"raaderum {__version__}\n"
+
+
+def test_packs_are_in_order(run_here: Run) -> None:
+    done = run_here("packs", "check")
+    assert done.returncode == 0
+    assert done.stdout.startswith("roads 2026.1: i orden (")
+    assert done.stderr == ""
+
+
+def test_a_broken_pack_is_named(run_here: Run, tmp_path: Path) -> None:
+    (tmp_path / "tom").mkdir()
+    done = run_here("packs", "check", str(tmp_path / "tom"))
+    assert done.returncode == 1
+    assert "tom/" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_schemas_are_written(run_here: Run, tmp_path: Path) -> None:
+    assert run_here("packs", "schema", "--out", str(tmp_path / "s")).returncode == 0
+    files = sorted((tmp_path / "s").glob("*.schema.json"))
+    assert len(files) >= 4
+    for file in files:
+        assert json.loads(file.read_text(encoding="utf-8"))["type"] == "object"
+
+
+def test_a_release_is_built_listed_shown_and_verified(run_empty: Run, tmp_path: Path, public_release: Release) -> None:
+    assert run_empty("release", "list").stdout.startswith("Der er ingen udgivelser endnu. Byg den første:")
+    refused(run_empty("release", "verify"), "Byg den: raaderum release build --area roads")
+    refused(run_empty("study", "position", "--unit", "0461"), "Byg den: raaderum release build --area roads")
+
+    built = run_empty("release", "build")
+    assert built.returncode == 0
+    assert f"Udgivelse {public_release.short_id} er bygget" in built.stdout
+    assert "98 kommuner" in built.stdout
+    assert run_empty("release", "build", "--if-missing").stdout == ""
+    assert [path.name for path in (tmp_path / "data" / "releases").iterdir()] == [public_release.id]
+
+    assert run_empty("release", "list").stdout.startswith(f"{public_release.short_id}\troads\tpublic\t")
+    shown = run_empty("release", "show", public_release.short_id)
+    assert f"id: {public_release.id}" in shown.stdout
+    assert "kilde: REGK31:" in shown.stdout
+    verified = run_empty("release", "verify", public_release.short_id)
+    assert verified.returncode == 0
+    assert "indholdet har det id, det skal have" in verified.stdout
+    assert "Største rest" in verified.stdout
+
+
+def test_a_changed_release_is_refused(run_empty: Run, tmp_path: Path, public_release: Release) -> None:
+    assert run_empty("release", "build").returncode == 0
+    path = tmp_path / "data" / "releases" / public_release.id / "observations.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(",2024,accounts,", ",2024,accounts,1", 1), encoding="utf-8"
+    )
+    for words in (
+        ("release", "verify"),
+        ("study", "position", "--unit", "0461"),
+        ("report", "--unit", "0461", "-o", str(tmp_path / "x.pdf")),
+    ):
+        refused(run_empty(*words), f"Udgivelsen {public_release.short_id} er ændret")
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("study", "process"), [("position", "own"), ("position", "this"), ("peers", "this"), ("expected", "this")]
+)
+def test_json_is_one_document_that_says_where_it_comes_from(
+    study: str, process: str, run: Run, run_here: Run, public_release: Release
+) -> None:
+    done = (run if process == "own" else run_here)("study", study, "--unit", "0461", "--json")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+    document = json.loads(done.stdout)
+    assert document["study"] == document["kind"] == study
+    assert document["release"] == public_release.id
+    assert document["version"] == __version__
+    assert document["dataset"] == "public"
+    assert document["parameters"]["unit"] == "0461"
+    assert set(document["parameters"]) == {"unit", "key_figure", "period", "target", "k", "weights", "members"}
+
+
+@pytest.mark.parametrize("study", ["position", "peers", "expected"])
+def test_an_answer_in_words(study: str, run_here: Run) -> None:
+    done = run_here("study", study, "--unit", "0825", "--year", "2021")
+    assert done.returncode == 0
+    assert "Læsø" in done.stdout.splitlines()[0]
+    assert "None" not in done.stdout
+    assert "nan" not in done.stdout.split()
+
+
+def test_one_s_own_peers(run_here: Run) -> None:
+    done = run_here("study", "peers", "--unit", "0461", "--peers", "0101,0751", "--json")
+    document = json.loads(done.stdout)
+    assert [peer["unit"]["code"] for peer in document["peers"]] in (["0101", "0751"], ["0751", "0101"])
+    assert document["parameters"]["members"] == ["0101", "0751"]
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("svar.pdf", b"%PDF-"), ("svar.xlsx", b"PK\x03\x04"), ("dyb/mappe/svar.pptx", b"PK\x03\x04")]
+)
+def test_a_report_is_written(name: str, begins: bytes, run: Run, run_here: Run, tmp_path: Path) -> None:
+    done = (run if name.endswith(".pdf") else run_here)("report", "--unit", "0461", "-o", str(tmp_path / name))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{tmp_path / name} er skrevet.\n"
+    assert (tmp_path / name).read_bytes().startswith(begins)
+    assert [p.name for p in (tmp_path / name).parent.iterdir()] == [Path(name).name]
+
+
+REFUSED = [
+    (("--unit", "9999"), "Kommunekoden »9999« findes ikke"),
+    (("--unit", "461"), "skriv 0461 for Odense"),
+    (("--unit", "Odense"), "Mente du 0461 (Odense)"),
+    (("--unit", ""), "Kommunekoden »« findes ikke"),
+    (("--unit", "0461", "--year", "1999"), "i »1999«. Udgivelsen har 2016–2024"),
+    (("--unit", "0461", "--year", "i år"), "i »i år«"),
+    (("--unit", "0461", "--target", "naboen"), "»naboen« er ikke noget at sammenligne med"),
+    (("--unit", "0461", "--key-figure", "kyst"), "Nøgletallet »kyst« findes ikke"),
+    (("--unit", "0461", "--peers", "0461"), "1–30 andre kommuner end 0461"),
+    (("--unit", "0461", "--peers", ""), "1–30 andre kommuner end 0461"),
+    (("--unit", "0461", "--peers", "0101,9999"), "Kommunekoden »9999« findes ikke"),
+    (("--unit", "0461", "--release", "ffff"), "Der er ingen udgivelse med id »ffff«"),
+    (("--unit", "0461", "--area", "skoler"), "skoler"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED, ids=[" ".join(words) for words, _ in REFUSED])
+def test_what_cannot_be_used_is_said_in_a_sentence(
+    words: tuple[str, ...], said: str, run_here: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "svar.pdf"
+    refused(run_here("report", *words, "-o", str(out)), said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_kind_of_file_is_refused(run_here: Run, tmp_path: Path) -> None:
+    refused(
+        run_here("report", "--unit", "0461", "-o", str(tmp_path / "svar.docx")),
+        "en fil, der ender på .pdf, .xlsx eller .pptx",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refusal_in_english(run_here: Run) -> None:
+    done = run_here("study", "position", "--unit", "461", RAADERUM_LANGUAGE="en")
+    refused(done, "Codes have four: write 0461 for Odense.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("study", "position"),
+        ("report", "-o", "x.pdf"),
+        ("report", "--unit", "0461"),
+        ("report", "--unit", "0461", "-o", "x.pdf", "--findes-ikke"),
+        ("report", "--all", "-o", "x", "--workers", "mange"),
+        ("findes-ikke",),
+        ("release", "show"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_is_written_wrongly(words: tuple[str, ...], run_here: Run, tmp_path: Path) -> None:
+    done = run_here(*words)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_refusals_and_usage_errors_in_a_process_of_their_own(run: Run, tmp_path: Path) -> None:
+    refused(run("report", "--unit", "461", "-o", "svar.pdf"), "skriv 0461 for Odense")
+    assert run("study", "position").returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_to(run: Run, tmp_path: Path) -> None:
+    """A file stands where a folder is needed: refused in a sentence, and left as it was."""
+    (tmp_path / "fil").write_text("min", encoding="utf-8")
+    done = run("report", "--unit", "0461", "-o", str(tmp_path / "fil" / "svar.pdf"))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "fil").read_text(encoding="utf-8") == "min"
+
+
+def test_a_failed_report_leaves_the_old_one(run_here: Run, tmp_path: Path) -> None:
+    out = tmp_path / "svar.pdf"
+    out.write_bytes(b"det gamle")
+    refused(run_here("report", "--unit", "9999", "-o", str(out)), "9999")
+    assert out.read_bytes() == b"det gamle"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_reader_who_leaves_early_is_no_error(run: Run, site_data: Path) -> None:
+    command = f"'{RAADERUM}' study position --unit 0461 --json | head -c 10"
+    environment = {**os.environ, "RAADERUM_DATA": str(site_data)}
+    done = subprocess.run(
+        ["sh", "-c", command], env=environment, check=False, capture_output=True, text=True, timeout=120
+    )
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_the_demo_leaves_its_files(run_here: Run, tmp_path: Path) -> None:
+    done = run_here("demo", "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    expected = {f"veje-{code}.{kind}" for code in ("0461", "0825", "0316") for kind in ("pdf", "xlsx", "pptx", "json")}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == expected
+    for code in ("0461", "0825", "0316"):
+        document: dict[str, Any] = json.loads((tmp_path / "out" / f"veje-{code}.json").read_text(encoding="utf-8"))
+        assert document["kind"] == "answer"
+        assert document["position"]["unit"]["code"] == code
+
+
+@pytest.mark.full
+def test_everyone_s_paper(run: Run, tmp_path: Path) -> None:
+    done = run("report", "--all", "--workers", "2", "-o", str(tmp_path / "alle"))
+    assert done.returncode == 0, done.stderr
+    files = sorted((tmp_path / "alle").iterdir())
+    assert len(files) == 98
+    assert all(file.read_bytes().startswith(b"%PDF-") for file in files)
+    assert f"98 papirer ligger i {tmp_path / 'alle'}." in done.stdout
