@@ -59,7 +59,7 @@ def questions(draw):
         period=draw(st.sampled_from([2022, 2023, 2024])),
         target=draw(st.sampled_from(targets)),
         k=k,
-        weights=draw(st.dictionaries(st.sampled_from(features[:3]), st.floats(0, 5).map(lambda x: round(x, 2)))),
+        weights=draw(st.dictionaries(st.sampled_from(features[:3]), st.integers(0, 10).map(lambda halves: halves / 2))),
         members=members,
     )
 

@@ -96,6 +96,22 @@ FILES_AND_SYNTAX = [
         "area.yaml: en nøgle er selv en liste eller en tabel. Sæt nøglen i anførselstegn.",
     ),
     Case(
+        "alias",
+        write(GOLDEN, b"values: &again [*again]\n"),
+        (
+            "golden.yaml, linje 1: filen kan ikke læses som YAML: an alias (*) is not allowed. "
+            "Ret indrykning eller tegn på linjen.",
+        ),
+    ),
+    Case(
+        "a-date-that-is-none",
+        write(GOLDEN, b"values: 2026-13-45\n"),
+        (
+            "golden.yaml: en værdi kan ikke læses (month must be in 1..12). "
+            "Ret datoen eller tallet, eller sæt det i anførselstegn.",
+        ),
+    ),
+    Case(
         "python-in-the-pack",
         write("compute.py", b"print('hello')\n"),
         ("compute.py: en pakke er data: kun .yaml og .md hører til her. Flyt filen ud.",),
@@ -367,6 +383,10 @@ MEANING = [
         "      en: Only 2.28.11, about half of road spending\n",
         "",
         "area.yaml, public: partial mangler. Skriv, hvad der vises, når det fulde tal mangler.",
+    ),
+    case(
+        "protected-data", AREA, "disclosure: none", "disclosure: protected",
+        "area.yaml, public: beskyttede data kan ikke vises endnu. Vent med datasættet, eller sæt disclosure til none.",
     ),
 ]  # fmt: skip
 

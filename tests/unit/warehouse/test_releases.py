@@ -436,7 +436,29 @@ def test_sources_are_those_of_the_stored_pack_and_cannot_be_changed_beside_it(re
 def test_a_changed_id_in_the_metadata_is_seen(release_store, stored):
     edit("release.json", stored.name, "0" * 64)(stored)
     with pytest.raises(TamperedRelease, match=r"release.json har id 000000000000. Slet mappen"):
-        release_store.newest("roads")
+        release_store.load(stored.name)
+    assert "release.json har id 000000000000" in release_store.unreadable()[0]
+
+
+def test_a_damaged_release_hides_no_other_and_is_written_anew(release_store, stored, release):
+    (release_store.root / "old").mkdir()
+    (release_store.root / "old" / "release.json").write_text("{", encoding="utf-8")
+    assert [metadata.id for metadata in release_store.list()] == [release.id]
+    (stored / "observations.csv").write_text("nonsense", encoding="utf-8")
+    release_store.save(release, ROADS)
+    assert release_store.newest("roads").id == release.id
+
+
+def test_numbers_without_measure_are_refused(release_store, stored):
+    for number in ("sNaN", "Infinity", "1e9999999"):
+        text = (stored / "observations.csv").read_text(encoding="utf-8")
+        row = next(line for line in text.splitlines()[1:] if line.split(",")[4])
+        cells = row.split(",")
+        cells[4] = number
+        (stored / "observations.csv").write_text(text.replace(row, ",".join(cells)), encoding="utf-8")
+        with pytest.raises(TamperedRelease, match="observations.csv har tallet|kan ikke"):
+            release_store.load(stored.name)
+        (stored / "observations.csv").write_text(text, encoding="utf-8")
 
 
 # --- what differs between two -----------------------------------------------------------------------
