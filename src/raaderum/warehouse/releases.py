@@ -97,11 +97,13 @@ def make_release(
         EmptyRelease: There is no observation with a value.
         ValueError: Two observations speak of the same cell.
     """
-    rows = tuple(sorted(observations, key=lambda o: o.key))
+    rows, units = tuple(sorted(observations, key=lambda o: o.key)), tuple(units)
     if not any(o.value is not None for o in rows):
         raise EmptyRelease(area=pack.id, reason_da="Ingen kilde gav et tal.", reason_en="No source gave a figure.")
     if any(o.value is not None and not o.value.is_finite() for o in rows):
         raise ValueError("a value is not finite")
+    if any(not text.isprintable() for text in (*(u.name for u in units), *(o.source for o in rows))):
+        raise ValueError("a name or a source holds a character that is not text, such as a line break")
     for first, second in zip(rows, rows[1:], strict=False):
         if first.key == second.key:
             raise ValueError(f"two observations of {first.key}")

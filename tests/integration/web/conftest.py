@@ -35,12 +35,15 @@ def own_site(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     """A copy of the site's releases that a test may change. The static files stay where they are."""
     # Django must be set up first; and the package has a function of the module's name.
     releases = import_module("raaderum.web.workspace.queries.releases")
+    frozen = import_module("raaderum.web.workspace.queries.frozen")
 
     shutil.copytree(site / "releases", tmp_path / "releases")
     monkeypatch.setenv("RAADERUM_DATA", str(tmp_path))
-    releases._load.cache_clear()
+    releases.load_release.cache_clear()
+    frozen._changed_numbers.cache_clear()
     yield ReleaseStore(tmp_path / "releases")
-    releases._load.cache_clear()
+    releases.load_release.cache_clear()
+    frozen._changed_numbers.cache_clear()
 
 
 @pytest.fixture

@@ -274,7 +274,7 @@ def test_visiting_sets_only_the_cookie_that_forms_need(client: Any) -> None:
 
 CHOSEN = [
     "v-density=3&v-inhabitants=0&antal=8",
-    "v-cars=1.25&antal=12&maal=peers_median",
+    "v-cars=1.5&antal=12&maal=peers_median",
     "gruppe=0101&gruppe=0751&gruppe=0851",
     "gruppe=0101,0751&aar=2021&maal=country",
     "noegletal=administration&aar=2020&maal=region",

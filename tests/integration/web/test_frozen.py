@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import html
+from pypdf import PdfReader
 
 from raaderum.warehouse.releases import Release, ReleaseStore
 from tests.integration.reports.number_tokens import read_tokens
@@ -55,18 +58,41 @@ def test_a_frozen_page_has_the_numbers_of_the_live_one(page: str, query: str, fr
         assert drawn_again[1] == drawn[1]
 
 
-def test_a_document_says_where_its_answer_is_frozen(client: Any) -> None:
-    import io
-
-    from pypdf import PdfReader
-
+@pytest.fixture
+def frozen_answers() -> Any:
+    """The model, which can be imported only after Django is set up."""
     from raaderum.web.workspace.models import FrozenAnswer
 
+    return FrozenAnswer.objects
+
+
+def test_a_document_of_a_live_page_names_its_release_and_stores_nothing(frozen_answers: Any, client: Any) -> None:
     answer = client.get(f"{BASE}svar.pdf")
-    (frozen,) = FrozenAnswer.objects.all()
+    assert frozen_answers.count() == 0
+    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().replace("\n", "")
+    found = re.search(r"http://testserver(/omraader/veje/0461/\?\S*udgivelse=[0-9a-f]{12})", text)
+    assert found is not None
+    assert client.get(found[1]).status_code == 200
+
+
+def test_a_document_of_a_frozen_page_says_where_its_answer_is_frozen(frozen_key: Freeze, client: Any) -> None:
+    key = frozen_key()
+    answer = client.get(f"/fast/{key}/svar.pdf")
     text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
-    assert f"http://testserver/fast/{frozen.key}/" in text.replace("\n", "")
-    assert client.get(f"/fast/{frozen.key}/svar.pdf").content[:5] == b"%PDF-"
+    assert f"http://testserver/fast/{key}/" in text.replace("\n", "")
+
+
+def test_an_answer_of_another_version_is_refused_with_a_sentence(
+    frozen_key: Freeze, frozen_answers: Any, client: Any
+) -> None:
+    frozen = frozen_answers.get(key=frozen_key())
+    content = json.loads(frozen.content)
+    del content["position"]["several_years"]
+    frozen_answers.filter(key=frozen.key).update(content=json.dumps(content))
+    for path in ("", "tjek/", "svar.pdf"):
+        answer = client.get(f"/fast/{frozen.key}/{path}")
+        assert answer.status_code == 503
+        assert "er gemt af en anden version" in answer.content.decode()
 
 
 def test_nothing_has_changed_right_after(frozen_key: Freeze, client: Any) -> None:

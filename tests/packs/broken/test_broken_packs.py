@@ -99,16 +99,20 @@ FILES_AND_SYNTAX = [
         "alias",
         write(GOLDEN, b"values: &again [*again]\n"),
         (
-            "golden.yaml, linje 1: filen kan ikke læses som YAML: an alias (*) is not allowed. "
-            "Ret indrykning eller tegn på linjen.",
+            (
+                "golden.yaml, linje 1: filen kan ikke læses som YAML: an alias (*) is not allowed. "
+                "Ret indrykning eller tegn på linjen."
+            ),
         ),
     ),
     Case(
         "a-date-that-is-none",
         write(GOLDEN, b"values: 2026-13-45\n"),
         (
-            "golden.yaml: en værdi kan ikke læses (month must be in 1..12). "
-            "Ret datoen eller tallet, eller sæt det i anførselstegn.",
+            (
+                "golden.yaml: en værdi kan ikke læses (month must be in 1..12). "
+                "Ret datoen eller tallet, eller sæt det i anførselstegn."
+            ),
         ),
     ),
     Case(

@@ -377,7 +377,11 @@ def test_distances_rise_and_their_parts_add_up(public_release):
         ({"k": "31"}, InvalidChoice, "»k« er »31«, men skal være et helt tal fra 1 til 30."),
         ({"k": "ti"}, InvalidChoice, "»k« er »ti«, men skal være et helt tal fra 1 til 30."),
         ({"weights": {"cars": "6"}}, InvalidChoice, "»cars« er »6«, men skal være et tal fra 0 til 5 i hele og halve."),
-        ({"weights": {"cars": "nan"}}, InvalidChoice, "»cars« er »nan«, men skal være et tal fra 0 til 5 i hele og halve."),
+        (
+            {"weights": {"cars": "nan"}},
+            InvalidChoice,
+            "»cars« er »nan«, men skal være et tal fra 0 til 5 i hele og halve.",
+        ),
         ({"weights": {"carz": 1}}, UnknownFeature, "Mente du cars?"),
         ({"members": ["0461"]}, InvalidChoice, "men skal være 1–30 andre kommuner end 0461."),
         ({"members": []}, InvalidChoice, "»members« er »ingen«"),

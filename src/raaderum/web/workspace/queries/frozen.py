@@ -15,7 +15,7 @@ from raaderum.domain.errors import UnreadableAnswer, UserError
 from raaderum.studies import Answer, from_json, make_choices, study_answer, to_json
 from raaderum.studies.results import AnyResult
 from raaderum.web.workspace.models import FrozenAnswer
-from raaderum.web.workspace.queries.releases import load_release, release
+from raaderum.web.workspace.queries.releases import load_release, release, store
 
 MOST_SHOWN = 20
 
@@ -58,6 +58,7 @@ def compare_with_now(key: str, frozen: Answer) -> tuple[bool | None, list[Differ
         if newest.pack.area.version != frozen.pack_version:
             differences.append(Difference("definition", frozen.pack_version, newest.pack.area.version))
     try:
+        store().load(frozen.release)  # from the disk: it is whole, and still what it was
         numbers = _changed_numbers(key)
     except UserError as problem:
         return None, [*differences, Difference("release", frozen.release[:12], problem.message("da"))]
