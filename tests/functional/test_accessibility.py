@@ -61,11 +61,7 @@ def problems(page: Any, axe: str) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in found["violations"]]
 
 
-UNREACHABLE = pytest.mark.xfail(
-    strict=True,
-    reason="views/content.py, raaderum.css .prose pre: a formula that scrolls cannot be reached with the keyboard",
-)
-KIND = pytest.mark.parametrize("kind", [pytest.param(k, marks=UNREACHABLE if k == "method" else ()) for k in KINDS])
+KIND = pytest.mark.parametrize("kind", KINDS)
 Visit = Callable[..., Any]
 
 

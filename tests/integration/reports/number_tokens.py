@@ -9,7 +9,9 @@ which the product writes numbers:
 
 * rounded, a half away from zero, to the decimals shown; without a sign it may be the absolute value;
 * a share times 100 before "pct." and "procentpoint"; a share never matches a bare numeral or kroner;
-* a total divided by a million before "mio. kr.", or in whole thousands before "kr.";
+* a total divided by a million before "mio. kr." (or with one decimal in a column that says so), or in whole
+  thousands before "kr.";
+* the year of a date of the result, whose month is written as a word;
 * word for word, where the numeral stands in a string of the result (account numbers, codes, dates, texts).
 
 The pool of texts leaves out what no text shows (the other municipalities' values and expectations): with
@@ -32,16 +34,16 @@ TOTALS = {"dkk", "difference_dkk", "interval_dkk", "numerator"}
 
 CONSTANTS = {
     "de 5 billigste": "De 5 billigste blandt de 10 mest sammenlignelige kommuner.",
-    "Nr. 1 har": "Nr. 1 har den laveste udgift i forhold til sin egen sammenligningsgruppe.",
-    "fra 0 til 1.": "Den fjerneste er 0,17 væk på en skala fra 0 til 1.",
+    "0 er ens, 1 er helt forskellig": "Afstanden til den fjerneste er 0,17 (0 er ens, 1 er helt forskellig).",
     "rummer 90 pct. af trækningerne": "Intervallet rummer 90 pct. af trækningerne.",
-    "indbyggere 1. januar": "Kronerne er beregnet: tal pr. indbygger gange indbyggere 1. januar året efter.",
+    "(1. januar": "Beregnet: forskellen gange 210.803 indbyggere (1. januar 2025).",
     "aldrig som 0": "Et manglende tal regnes aldrig som 0.",
     "MPL-2.0": "Åben kildekode, MPL-2.0",
 }
 """Numerals of fixed sentences, each with a sentence it comes from. They are struck out before anything is read."""
 
 _UNITS = {"pct.": "share", "procentpoint": "share", "mio. kr.": "million", "kr.": "kroner"}
+_DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _TOKEN = re.compile(
     r"""
     (?<![\w.,])
@@ -115,11 +117,14 @@ class Pool:
             return True
         if token.unit == "kroner":
             return any(abs(token.value) == round(abs(total) / 1000) * 1000 for total in self.totals)
+        if token.decimals == 1 and self._gives(token, self.totals, Decimal("1e-6")):
+            return True
         return self._gives(token, self.totals, 1)
 
     def holds(self, value: float, scale: float = 1.0) -> bool:
         """Tell whether a number stands here as it is, or times ``scale``: what cells and charts must show."""
-        known = (number * scale for numbers in (self.plain, self.totals, self.shares) for number in numbers)
+        known = [number * scale for numbers in (self.plain, self.totals, self.shares) for number in numbers]
+        known += [total / 1e6 for total in self.totals]
         return any(abs(value - number) <= 1e-9 * max(abs(number), 1.0) for number in known)
 
     def _gives(self, token: Token, numbers: Iterable[float], scale: Decimal | int) -> bool:
@@ -148,6 +153,7 @@ def pool_of(
             continue
         if isinstance(value, str):
             literals |= {token.text for token in read_tokens(value)}
+            literals |= {token.text[:4] for token in read_tokens(value) if _DATE.fullmatch(token.text)}
         elif TOTALS & set(path):
             totals.add(float(value))
         elif path[-1] in SHARES or "slope" in path:

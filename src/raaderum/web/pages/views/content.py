@@ -139,9 +139,9 @@ def _method(name: str, language: str) -> tuple[str, SafeString]:
     text = path.read_text(encoding="utf-8")
     title, _, body = text.partition("\n")
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(body)
-    # The policy allows no style attributes: what is set to the right is so by class.
-    html = re.sub(
-        r' style="text-align:(left|center)"', "", html.replace(' style="text-align:right"', ' class="numeric"')
-    )
+    # The policy allows no style attributes: what is set to the right is so by class. A formula may be
+    # wider than a phone, so it can be reached, and scrolled, with the keyboard.
+    html = html.replace(' style="text-align:right"', ' class="numeric"').replace("<pre>", '<pre tabindex="0">')
+    html = re.sub(r' style="text-align:(left|center)"', "", html)
     # Our own files, rendered with raw HTML switched off.
     return title.removeprefix("# ").strip(), mark_safe(html)  # noqa: S308
