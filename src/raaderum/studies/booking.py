@@ -45,7 +45,9 @@ def _negative(release: Release, choices: Choices) -> list[Finding]:
 
 
 def _level_shifts(release: Release, choices: Choices) -> list[Finding]:
-    periods = read_series(release, choices.key_figure).periods
+    series = read_series(release, choices.key_figure)
+    own = series.figures.value[series.row(choices.unit)]
+    periods = [period for period, value in zip(series.periods, own, strict=True) if not np.isnan(value)]
     shifts = find_shifts(release, choices.key_figure)[choices.unit]
     years = [periods[0], *(shift.period for shift in shifts), periods[-1] + 1]
     return [

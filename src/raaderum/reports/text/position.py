@@ -134,7 +134,9 @@ def _span(result: PositionResult, words: Words) -> str:
         return ""
     small, large = sorted((abs(interval.low), abs(interval.high)))
     text = words.gettext(" (mellem {low} og {high})")
-    return words.say(text, low=words.large_kroner(small), high=words.large_kroner(large))
+    # "mellem 32,2 og 38,2 mio. kr.": the unit once, where both have the same.
+    low = words.number(small / 1e6, 1) if small >= 999_500 else words.large_kroner(small)
+    return words.say(text, low=low, high=words.large_kroner(large))
 
 
 def place_sentence(result: PositionResult, words: Words) -> str:
