@@ -92,14 +92,17 @@ def run() -> None:
         sys.exit(look_up(EXIT_CODES, problem))
     except KeyboardInterrupt:
         sys.exit(130)
-    except (PermissionError, FileNotFoundError, NotADirectoryError, IsADirectoryError, FileExistsError) as problem:
-        place = problem.filename2 or problem.filename
-        error(f"{place} kan ikke læses eller skrives: {problem.strerror}. Vælg et andet sted, eller ret rettighederne.")
-        sys.exit(1)
     except BrokenPipeError:
         # The reader of our output went away ("| head"): nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except subprocess.CalledProcessError as problem:
+        error(f"{problem.cmd[1]} {problem.cmd[2]} gik ikke godt (kode {problem.returncode}). Se linjerne ovenfor.")
+        sys.exit(1)
+    except OSError as problem:
+        place = problem.filename2 or problem.filename or "En fil"
+        error(f"{place} kan ikke læses eller skrives: {problem.strerror}. Vælg et andet sted, eller ret rettighederne.")
+        sys.exit(1)
 
 
 def _language() -> str:
