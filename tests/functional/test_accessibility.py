@@ -61,7 +61,11 @@ def problems(page: Any, axe: str) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in found["violations"]]
 
 
-KIND = pytest.mark.parametrize("kind", KINDS)
+VARIANTS = {"front of one", "area of one", "position of an island", "own peers"}
+"""Kinds whose parts other kinds have too: in the long tests."""
+KIND = pytest.mark.parametrize(
+    "kind", [pytest.param(k, marks=pytest.mark.full if k in VARIANTS else ()) for k in KINDS]
+)
 Visit = Callable[..., Any]
 
 
@@ -80,11 +84,11 @@ def test_the_other_language_at_each_width(kind: str, visit: Visit, axe: str) -> 
 def look(kind: str, ways: list[tuple[str, int]], visit: Visit, axe: str) -> None:
     found = {}
     with visit("/tilgaengelighed/", complaints_allowed=kind == "refusal") as page:
-        page.goto(address(kind, page))
+        origin, at = page.evaluate("location.origin"), address(kind, page)
         for language, width in ways:
-            page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+            page.context.add_cookies([{"name": "django_language", "value": language, "url": origin}])
             page.set_viewport_size({"width": width, "height": 900})
-            page.reload()
+            page.goto(at)
             assert page.locator("html").get_attribute("lang") == language
             charts_are_drawn(page)
             found[f"axe, {language} at {width}"] = problems(page, axe)
