@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +18,7 @@ from raaderum.cli.console import say
 from raaderum.cli.study import Area, Figure, Members, Pinned, Target, Year, choose, open_release
 from raaderum.domain.errors import CannotWrite, FigureMissing, InvalidChoice, NoPeers
 from raaderum.reports.briefing import compose_briefing
+from raaderum.reports.charts import has_drawn
 from raaderum.reports.pdf import write_pdf
 from raaderum.reports.pptx import write_pptx
 from raaderum.reports.text import words_in
@@ -85,38 +88,69 @@ def _command(release: Release, choices: Choices) -> str:
     return " ".join([*words, *([f"--peers {','.join(choices.members)}"] if choices.members else [])])
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What all papers of one run share. ``asked`` holds key figure, period and target, as given."""
+
+    release: Release
+    folder: Path
+    asked: dict[str, str | None]
+
+    def write(self, code: str) -> str | None:
+        """Write one municipality's paper; return why it was left out, if it was."""
+        try:
+            write_report(self.release, self.choose(code), self.folder / f"{self.release.area}-{code}.pdf")
+        except (FigureMissing, NoPeers) as reason:
+            return reason.message()
+        return None
+
+    def choose(self, code: str) -> Choices:
+        """Check what was asked for against the release."""
+        asked = self.asked
+        return make_choices(
+            self.release, code, key_figure=asked["key_figure"], period=asked["period"], target=asked["target"]
+        )
+
+
+_batch: Batch
+
+
 def write_all(
     area: str, release_id: str, folder: Path, workers: int, asked: dict[str, str | None], *, progress: bool
 ) -> tuple[int, list[str]]:
     """Write every municipality's paper as PDF; return how many, and who was left out and why."""
-    release = open_release(area, release_id)
-    codes = [unit.code for unit in release.municipalities]
-    make_choices(release, codes[0], key_figure=asked["key_figure"], period=asked["period"], target=asked["target"])
-    batches = [codes[start::workers] for start in range(workers)]
+    batch = Batch(open_release(area, release_id), folder, asked)
+    codes = [unit.code for unit in batch.release.municipalities]
+    batch.choose(codes[0])
+    _prepare(batch, codes)
+    # A forked worker has the release and what is common to all papers already. But the engine that draws charts has
+    # threads: a process that has drawn must not be forked, or the workers wait for ever.
+    way = "fork" if "fork" in multiprocessing.get_all_start_methods() and not has_drawn() else "spawn"
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context(way), _hold, (batch,))
     skipped: list[str] = []
-    done = 0
-    with Progress(disable=not progress) as bar, ProcessPoolExecutor(workers) as pool:
-        task = bar.add_task("Skriver papirer", total=len(codes))
-        jobs = [pool.submit(_write_batch, area, release_id, folder, batch, asked) for batch in batches]
-        for job in as_completed(jobs):
-            written, left_out = job.result()
-            done += written
-            skipped += left_out
-            bar.advance(task, written + len(left_out))
-    return done, skipped
+    with pool:
+        jobs = [pool.submit(_write_one, code) for code in codes]
+        with Progress(disable=not progress) as bar:
+            task = bar.add_task("Skriver papirer", total=len(codes))
+            for job in as_completed(jobs):
+                if left_out := job.result():
+                    skipped.append(left_out)
+                bar.advance(task)
+    return len(codes) - len(skipped), sorted(skipped)
 
 
-def _write_batch(
-    area: str, release_id: str, folder: Path, codes: list[str], asked: dict[str, str | None]
-) -> tuple[int, list[str]]:
-    release = open_release(area, release_id)
-    skipped = []
+def _prepare(batch: Batch, codes: list[str]) -> None:
+    """Compute what all papers share (redraws, level shifts, fits), before there are several processes."""
     for code in codes:
-        try:
-            choices = make_choices(
-                release, code, key_figure=asked["key_figure"], period=asked["period"], target=asked["target"]
-            )
-            write_report(release, choices, folder / f"{release.area}-{code}.pdf")
-        except (FigureMissing, NoPeers) as reason:
-            skipped.append(reason.message())
-    return len(codes) - len(skipped), skipped
+        with suppress(FigureMissing, NoPeers):
+            study_answer(batch.release, batch.choose(code))
+            return
+
+
+def _hold(batch: Batch) -> None:
+    global _batch  # noqa: PLW0603 — a worker process has one batch in its life
+    _batch = batch
+
+
+def _write_one(code: str) -> str | None:
+    return _batch.write(code)

@@ -19,6 +19,11 @@ def draw_svg(chart: Chart, width: int = _WIDTH) -> str:
     return _draw(json.dumps({**chart.specification, "width": width}, sort_keys=True), font_folder())
 
 
+def has_drawn() -> bool:
+    """Tell whether this process has drawn a chart, and so holds the engine's threads."""
+    return _register.cache_info().currsize > 0
+
+
 @lru_cache(maxsize=512)
 def _draw(specification: str, fonts: Path) -> str:
     _register(fonts)
@@ -29,4 +34,4 @@ def _draw(specification: str, fonts: Path) -> str:
 @cache
 def _register(fonts: Path) -> None:
     # Without the shipped font every text in the chart is dropped in silence.
-    vl_convert.register_font_directory(str(fonts))
+    vl_convert.register_font_directory(str(fonts / "charts"))
