@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -252,6 +255,93 @@ def test_a_folder_that_cannot_be_written_to(run_here: Run, tmp_path: Path) -> No
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert (tmp_path / "fil").read_text(encoding="utf-8") == "min"
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let a write to files of some name stop halfway, as on a disk that is full."""
+
+    def fill(name: str) -> None:
+        def stop(path: Path, *rest: object) -> None:
+            if re.search(name, path.name):
+                path.touch()
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # a write knows no name, only opening does
+
+        def before(owner: object, method: str) -> None:
+            real = getattr(owner, method)
+            monkeypatch.setattr(
+                owner, method, lambda *words, **more: (stop(*map(Path, words[:1])), real(*words, **more))[1]
+            )
+
+        before(Path, "write_text")
+        before(Path, "write_bytes")
+        before(os, "replace")
+
+    return fill
+
+
+FULL = "kan ikke skrives: disken er fuld. Slet noget, eller vælg en anden disk. Det, der stod der før, er uændret.\n"
+
+
+@pytest.mark.parametrize("file", ["units.csv", "observations.csv", "release.json"])
+def test_a_disk_that_fills_while_a_release_is_built(
+    run_here: Run, full_disk: Callable[[str], None], tmp_path: Path, public_release: Release, file: str
+) -> None:
+    full_disk(file)
+    done = run_here("release", "build", RAADERUM_DATA=str(tmp_path))
+    refused(done, FULL)
+    assert done.stderr == f"{tmp_path / 'releases' / public_release.id} {FULL}"
+    assert list((tmp_path / "releases").iterdir()) == []
+
+
+def test_a_disk_that_fills_while_a_release_is_made_the_newest_leaves_it(
+    run_here: Run, full_disk: Callable[[str], None], site_data: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(site_data / "releases", tmp_path / "releases")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    full_disk("release.json")
+    refused(run_here("release", "build", RAADERUM_DATA=str(tmp_path)), FULL)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_for_releases_that_is_a_file(run_here: Run, tmp_path: Path) -> None:
+    (tmp_path / "releases").write_text("min", encoding="utf-8")
+    done = run_here("release", "build", RAADERUM_DATA=str(tmp_path))
+    refused(done, "kan ikke skrives (File exists). Vælg en anden mappe, eller ret rettighederne.")
+    assert (tmp_path / "releases").read_text(encoding="utf-8") == "min"
+
+
+def test_a_disk_that_fills_while_schemas_are_written(
+    run_here: Run, full_disk: Callable[[str], None], tmp_path: Path
+) -> None:
+    old = tmp_path / "golden.schema.json"
+    old.write_bytes(b"det gamle")
+    full_disk("golden.schema.json")
+    done = run_here("packs", "schema", "--out", str(tmp_path))
+    refused(done, f"{old} {FULL}")
+    assert old.read_bytes() == b"det gamle"
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "json"])
+def test_a_disk_that_fills_during_the_demo(
+    run_here: Run, full_disk: Callable[[str], None], tmp_path: Path, kind: str
+) -> None:
+    full_disk(rf"veje-0461\.{kind}")
+    done = run_here("demo", "--out", str(tmp_path / "out"))
+    assert done.returncode == 1
+    assert done.stderr == f"{tmp_path / 'out' / f'veje-0461.{kind}'} {FULL}"
+    assert f"veje-0461.{kind}" not in {path.name for path in (tmp_path / "out").iterdir()}
+    assert not list((tmp_path / "out").glob(".*"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this machine")
+def test_output_sent_to_a_full_disk(site_data: Path) -> None:
+    environment = {**os.environ, "RAADERUM_DATA": str(site_data)}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([RAADERUM, "areas"], env=environment, check=False, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert done.stderr.decode() == "Udskriften kan ikke skrives: disken er fuld. Send den et andet sted hen.\n"
 
 
 def test_a_failed_report_leaves_the_old_one(run_here: Run, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from raaderum.cli import data as data_commands
-from raaderum.domain.errors import SourceUnreachable, TamperedRelease, UnexpectedAnswer
+from raaderum.domain.errors import DiskFull, SourceUnreachable, TamperedRelease, UnexpectedAnswer
 from raaderum.domain.observations import MissingReason, Origin, Version
 from raaderum.packs import AreaPack
 from raaderum.warehouse.readers.statbank import StatBank
@@ -263,6 +265,29 @@ def test_the_command_without_network_or_stored_answers(monkeypatch: pytest.Monke
     result = CliRunner().invoke(data_commands.app, ["refresh", "--area", "roads", "--offline"])
     assert isinstance(result.exception, SourceUnreachable)
     assert not (tmp_path / "releases").exists()
+
+
+@pytest.mark.parametrize("place", ["statbank", "releases"])
+def test_a_disk_that_fills_leaves_the_last_good_release(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fake: FakeStatBank, public_release: Release, place: str
+) -> None:
+    monkeypatch.setenv("RAADERUM_DATA", str(tmp_path))
+    monkeypatch.setattr(data_commands, "post_json", fake)
+    store = ReleaseStore(tmp_path / "releases")
+    store.save(public_release, ROOT / "area_packs" / "roads")
+    before, replace_file = _files(store), os.replace
+
+    def stop(source: str | Path, target: str | Path) -> None:
+        if Path(target).is_relative_to(tmp_path / place):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace_file(source, target)
+
+    monkeypatch.setattr(os, "replace", stop)
+    result = CliRunner().invoke(data_commands.app, ["refresh", "--area", "roads"])
+    assert isinstance(result.exception, DiskFull)
+    assert str(tmp_path / place) in result.exception.message("da")
+    assert _files(store) == before
+    assert [path.name for path in (tmp_path / place).iterdir() if path.name.startswith(".")] == []
 
 
 def _files(store: ReleaseStore) -> dict[str, bytes]:

@@ -47,11 +47,11 @@ def questions(draw):
     release = RELEASE
     unit = draw(st.sampled_from(CODES))
     group = st.lists(st.sampled_from([c for c in CODES if c != unit]), min_size=2, max_size=12, unique=True)
-    features = [feature.id for feature in release.pack.features]
+    features = [feature.id for feature in release.pack.features if feature.weight]
     members, k = draw(st.none() | group), draw(st.integers(1, 30))
     # "The 5 cheapest of" and the cheapest quarter take more than a handful to choose among.
     few = (k if members is None else len(members)) <= 5
-    targets = [t.id for t in release.pack.area.targets if not few or t.kind not in ("cheapest", "quartile")]
+    targets = [t.id for t in release.pack.targets("public") if not few or t.kind not in ("cheapest", "quartile")]
     return make_choices(
         release,
         unit,
@@ -174,7 +174,7 @@ def test_square_kilometres_to_hectares_leave_linear_features_and_peers_alone():
     """Dwellings counted in thousands and area in hectares: shares and densities are the same up to a factor."""
     dwellings = {f"dwellings_{kind}": Decimal("0.001") for kind in ("detached", "terraced", "multi_storey")}
     other = scaled(RELEASE, dwellings)
-    linear = {feature.id: 0 for feature in RELEASE.pack.features} | {"multi_storey_share": 1, "detached_share": 1}
+    linear = {feature.id: 0 for feature in RELEASE.pack.features if feature.weight} | {"multi_storey_share": 1, "detached_share": 1}
     for unit in ("0461", "0316"):
         one = study_peers(RELEASE, make_choices(RELEASE, unit, weights=linear))
         two = study_peers(other, make_choices(other, unit, weights=linear))

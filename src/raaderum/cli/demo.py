@@ -9,7 +9,8 @@ import typer
 
 from raaderum.cli import release as release_commands
 from raaderum.cli.console import say
-from raaderum.cli.report import WRITERS, write_report
+from raaderum.cli.files import write_whole
+from raaderum.cli.report import SUFFIXES, write_report
 from raaderum.cli.study import open_release
 from raaderum.studies import make_choices, study_answer, to_json
 
@@ -24,8 +25,8 @@ def demo(out: Annotated[Path, typer.Option("--out", "-o", help="Mappe at skrive 
     for code in SHOWN:
         choices = make_choices(data, code)
         name = next(unit.name for unit in data.municipalities if unit.code == code)
-        for suffix in WRITERS:
+        for suffix in SUFFIXES:
             write_report(data, choices, out / f"veje-{code}{suffix}")
-        (out / f"veje-{code}.json").write_text(to_json(study_answer(data, choices)) + "\n", encoding="utf-8")
+        write_whole(out / f"veje-{code}.json", f"{to_json(study_answer(data, choices))}\n".encode())
         say(f"{name}: {out}/veje-{code}.pdf, .xlsx, .pptx og .json")
     say("Se sitet i en browser: make run")

@@ -17,7 +17,7 @@ import typer
 from raaderum import __version__
 from raaderum.cli import data, demo, packs, release, report, study
 from raaderum.cli.console import error, say
-from raaderum.domain.errors import EXIT_CODES, PortTaken, UserError, look_up
+from raaderum.domain.errors import EXIT_CODES, DiskFull, PortTaken, UserError, cannot_write, look_up
 from raaderum.packs import list_packs, load_pack
 from raaderum.warehouse.folders import default_folders
 
@@ -86,7 +86,10 @@ def version(
 def run() -> None:
     """Run the command; turn a user's error into a sentence and an exit code, never a traceback."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # a full disk under "> file" shows here at the latest, while it can be said
     except UserError as problem:
         error(problem.message(_language()))
         sys.exit(look_up(EXIT_CODES, problem))
@@ -94,15 +97,33 @@ def run() -> None:
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output went away ("| head"): nothing more to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(0)
     except subprocess.CalledProcessError as problem:
         error(f"{problem.cmd[1]} {problem.cmd[2]} gik ikke godt (kode {problem.returncode}). Se linjerne ovenfor.")
         sys.exit(1)
     except OSError as problem:
-        place = problem.filename2 or problem.filename or "En fil"
-        error(f"{place} kan ikke læses eller skrives: {problem.strerror}. Vælg et andet sted, eller ret rettighederne.")
+        error(_explain(problem))
+        if not problem.filename:
+            _drop_output()
         sys.exit(1)
+
+
+def _explain(problem: OSError) -> str:
+    """Return a sentence for what no command has named: a file that cannot be read, or our own output."""
+    refusal = cannot_write(problem.filename2 or problem.filename or "", problem)
+    place, full = refusal.facts["file"], isinstance(refusal, DiskFull)
+    if not place:
+        reason = "disken er fuld" if full else problem.strerror
+        return f"Udskriften kan ikke skrives: {reason}. Send den et andet sted hen."
+    if full:
+        return refusal.message(_language())
+    return f"{place} kan ikke læses eller skrives: {problem.strerror}. Vælg et andet sted, eller ret rettighederne."
+
+
+def _drop_output() -> None:
+    """Send what is not written yet nowhere: Python would try again on its way out, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _language() -> str:

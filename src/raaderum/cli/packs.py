@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from raaderum.cli.console import error, say
-from raaderum.packs import check_pack, json_schemas, list_packs, load_pack
+from raaderum.cli.files import write_whole
+from raaderum.packs import AreaPack, check_pack, json_schemas, list_packs, load_pack
 from raaderum.warehouse.folders import default_folders
 
 app = typer.Typer(no_args_is_help=True)
@@ -30,12 +32,22 @@ def check(
         failed = failed or bool(findings)
         if not findings:
             pack = load_pack(one)
-            counts = (
-                f"{len(pack.key_figures)} nøgletal, {len(pack.variables)} variable, {len(pack.features)} rammevilkår"
-            )
-            say(f"{one.name} {pack.area.version}: i orden ({counts}).")
+            say(f"{one.name} {pack.area.version}: i orden ({_count(pack)}).")
     if failed:
         raise typer.Exit(1)
+
+
+def _count(pack: AreaPack) -> str:
+    roles = Counter(figure.role for figure in pack.key_figures.values())
+    counts = [
+        f"{roles['central']} centrale og {roles['underlying']} underliggende nøgletal" if roles["central"] else "",
+        f"{len(pack.key_figures)} nøgletal i alt",
+        f"{len(pack.variables)} variable",
+        f"{len(pack.features)} rammevilkår",
+        f"{len(pack.questions)} spørgsmål" if pack.questions else "",
+        f"{len(pack.measures)} tiltag" if pack.measures else "",
+    ]
+    return ", ".join(filter(None, counts))
 
 
 @app.command()
@@ -48,5 +60,4 @@ def schema(
         if out is None:
             say(text)
         else:
-            out.mkdir(parents=True, exist_ok=True)
-            (out / f"{Path(name).stem}.schema.json").write_text(text, encoding="utf-8")
+            write_whole(out / f"{Path(name).stem}.schema.json", text.encode())

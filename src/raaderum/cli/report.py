@@ -15,18 +15,14 @@ import typer
 from rich.progress import Progress
 
 from raaderum.cli.console import say
+from raaderum.cli.files import write_whole
 from raaderum.cli.study import Area, Figure, Members, Pinned, Target, Year, choose, open_release
-from raaderum.domain.errors import CannotWrite, FigureMissing, InvalidChoice, NoPeers
-from raaderum.reports.briefing import compose_briefing
-from raaderum.reports.charts import has_drawn
-from raaderum.reports.pdf import write_pdf
-from raaderum.reports.pptx import write_pptx
+from raaderum.domain.errors import FigureMissing, InvalidChoice, NoPeers
 from raaderum.reports.text import words_in
-from raaderum.reports.xlsx import write_xlsx
-from raaderum.studies import Choices, make_choices, study_answer
+from raaderum.studies import Answer, Choices, make_choices, study_answer
 from raaderum.warehouse.releases import Release
 
-WRITERS = {".pdf": write_pdf, ".xlsx": write_xlsx, ".pptx": write_pptx}
+SUFFIXES = (".pdf", ".xlsx", ".pptx")
 
 
 def report(
@@ -60,25 +56,37 @@ def report(
 
 def write_report(release: Release, choices: Choices, out: Path) -> None:
     """Write one unit's answer in the format that the file's name asks for; whole, or not at all."""
-    writer = WRITERS.get(out.suffix.lower())
-    if writer is None:
+    if out.suffix.lower() not in SUFFIXES:
         raise InvalidChoice(
             name="--out",
             value=out.name,
             allowed_da="en fil, der ender på .pdf, .xlsx eller .pptx",
             allowed_en="a file that ends in .pdf, .xlsx or .pptx",
         )
-    briefing = compose_briefing(study_answer(release, choices), words_in("da"))
-    content = writer(briefing, date.today(), _command(release, choices))  # noqa: DTZ011 — the date where the reader is
-    part = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(out)
-    except OSError as problem:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise CannotWrite(file=out, reason=problem.strerror) from problem
+    content = _compose(study_answer(release, choices), out.suffix.lower(), _command(release, choices))
+    write_whole(out, content)
+
+
+def _compose(answer: Answer, suffix: str, link: str) -> bytes:
+    """Return the answer as a document.
+
+    What writes it is imported here: reading the libraries behind (layout, charts, slides, workbooks)
+    takes longer than a whole command that writes no document.
+    """
+    from raaderum.reports.briefing import compose_briefing
+
+    briefing, today = compose_briefing(answer, words_in("da")), date.today()  # noqa: DTZ011 — the date where the reader is
+    if suffix == ".pdf":
+        from raaderum.reports.pdf import write_pdf
+
+        return write_pdf(briefing, today, link)
+    if suffix == ".xlsx":
+        from raaderum.reports.xlsx import write_xlsx
+
+        return write_xlsx(briefing, today, link)
+    from raaderum.reports.pptx import write_pptx
+
+    return write_pptx(briefing, today, link)
 
 
 def _command(release: Release, choices: Choices) -> str:
@@ -119,13 +127,16 @@ def write_all(
     area: str, release_id: str, folder: Path, workers: int, asked: dict[str, str | None], *, progress: bool
 ) -> tuple[int, list[str]]:
     """Write every municipality's paper as PDF; return how many, and who was left out and why."""
+    # Here for the same reason as the writers, and before the workers are forked, so that they inherit it.
+    from raaderum.reports import charts, pdf  # noqa: F401 — only to have it read
+
     batch = Batch(open_release(area, release_id), folder, asked)
     codes = [unit.code for unit in batch.release.municipalities]
     batch.choose(codes[0])
     _prepare(batch, codes)
     # A forked worker has the release and what is common to all papers already. But the engine that draws charts has
     # threads: a process that has drawn must not be forked, or the workers wait for ever.
-    way = "fork" if "fork" in multiprocessing.get_all_start_methods() and not has_drawn() else "spawn"
+    way = "fork" if "fork" in multiprocessing.get_all_start_methods() and not charts.has_drawn() else "spawn"
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context(way), _hold, (batch,))
     skipped: list[str] = []
     with pool:

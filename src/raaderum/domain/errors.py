@@ -2,12 +2,13 @@
 
 RaaderumError
 ├── UserError            the user's input: code, thing, value, what is wrong, what to do
-│   ├── unknown …        UnknownArea, UnknownUnit, UnknownKeyFigure, UnknownPeriod, UnknownTarget, UnknownFeature
-│   ├── pack …           InvalidPack
+│   ├── unknown …        UnknownArea, UnknownUnit, UnknownKeyFigure, UnknownPeriod, UnknownTarget, UnknownFeature,
+│   │                    UnknownVariable
+│   ├── pack …           InvalidPack, InvalidDescription
 │   ├── release …        UnknownRelease, NoRelease, EmptyRelease, TamperedRelease
 │   ├── figures …        FigureMissing, NoPeers, InvalidChoice
 │   ├── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook, UnreadableAnswer
-│   └── (this machine)   PortTaken, CannotWrite, FontsMissing (in reports)
+│   └── (this machine)   PortTaken, CannotWrite (DiskFull), FontsMissing (in reports)
 └── (anything else is our bug)
 
 One table, at the foot, maps classes to exit codes and HTTP status.
@@ -15,8 +16,11 @@ One table, at the foot, maps classes to exit codes and HTTP status.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import partial
+from typing import Any
 
 
 class RaaderumError(Exception):
@@ -38,6 +42,10 @@ class UserError(RaaderumError):
         self.facts = facts
         self.near = tuple(near)
         super().__init__(self.message("da"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error travel from a process of its own, such as the workers of report --all."""
+        return partial(type(self), near=self.near, **self.facts), ()
 
     def message(self, language: str = "da") -> str:
         """Return one or more whole sentences: the thing, the value, what is wrong, what to do."""
@@ -118,6 +126,14 @@ class UnknownFeature(UserError):
     english = "There is no framework condition “{value}” in the area {area}. Known ones: {known}."
 
 
+class UnknownVariable(UserError):
+    """A figure that is to be tried is none that municipalities report."""
+
+    code = "unknown-variable"
+    danish = "Tallet »{value}« indberettes ikke i området {area}. Vælg et, der står i skemaet."
+    english = "The figure “{value}” is not reported in the area {area}. Choose one that is in the form."
+
+
 class InvalidChoice(UserError):
     """A parameter has a value outside what is allowed."""
 
@@ -132,6 +148,14 @@ class InvalidPack(UserError):
     code = "invalid-pack"
     danish = "Pakken {pack} kan ikke bruges:\n{findings}"
     english = "The pack {pack} cannot be used:\n{findings}"
+
+
+class InvalidDescription(UserError):
+    """One or more mistakes in the description of an area's example data."""
+
+    code = "invalid-description"
+    danish = "Eksempeldata kan ikke laves af {file}:\n{findings}"
+    english = "Example data cannot be made from {file}:\n{findings}"
 
 
 class UnknownRelease(UserError):
@@ -246,8 +270,34 @@ class CannotWrite(UserError):
     """A file could not be written."""
 
     code = "cannot-write"
-    danish = "{file} kan ikke skrives ({reason}). Vælg en anden mappe, eller ret rettighederne. Intet er skrevet."
-    english = "{file} cannot be written ({reason}). Choose another folder, or correct the rights. Nothing was written."
+    danish = (
+        "{file} kan ikke skrives ({reason}). Vælg en anden mappe, eller ret rettighederne. "
+        "Det, der stod der før, er uændret."
+    )
+    english = (
+        "{file} cannot be written ({reason}). Choose another folder, or correct the rights. "
+        "What was there before is unchanged."
+    )
+
+
+class DiskFull(CannotWrite):
+    """There is no room left for a file."""
+
+    code = "disk-full"
+    danish = (
+        "{file} kan ikke skrives: disken er fuld. Slet noget, eller vælg en anden disk. "
+        "Det, der stod der før, er uændret."
+    )
+    english = (
+        "{file} cannot be written: the disk is full. Delete something, or choose another disk. "
+        "What was there before is unchanged."
+    )
+
+
+def cannot_write(file: object, problem: OSError) -> CannotWrite:
+    """Return the error that names ``file`` and says why it could not be written."""
+    full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    return (DiskFull if full else CannotWrite)(file=file, reason=problem.strerror or problem)
 
 
 EXIT_CODES: dict[type[UserError], int] = {UserError: 1}

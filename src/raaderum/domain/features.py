@@ -35,6 +35,8 @@ class Feature:
     show_decimals: int = 0
     expectation: bool = False
     """Also a driver of the expected value (at most four per pack)."""
+    stands_out: Text | None = None
+    """Completes "Samsø …" about a unit for which this category is 1: printed with its figures."""
 
 
 @dataclass(frozen=True, eq=False)

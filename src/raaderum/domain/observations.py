@@ -48,7 +48,10 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A value (in the unit of its variable) or a reason, with the id of its source."""
+    """A value (in the unit of its variable) or a reason, with the id of its source.
+
+    ``comment`` is what the one who reported says about it; it follows the figure wherever it is shown.
+    """
 
     unit: str
     variable: str
@@ -58,6 +61,7 @@ class Observation:
     version: Version = Version.ACCOUNTS
     origin: Origin = Origin.SOURCE
     source: str = ""
+    comment: str = ""
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.missing is None):

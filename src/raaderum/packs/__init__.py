@@ -1,7 +1,21 @@
 """Area packs: load, check and freeze. The only schema of their files."""
 
-from raaderum.packs.check import Finding, check_pack
-from raaderum.packs.load import AreaPack, list_packs, load_pack, pack_files
-from raaderum.packs.schema import Target, json_schemas
+from raaderum.packs.check import check_pack
+from raaderum.packs.files import pack_files
+from raaderum.packs.findings import Finding
+from raaderum.packs.load import AreaPack, list_packs, load_pack
+from raaderum.packs.schema import Measure, PeerSet, Question, Target, json_schemas
 
-__all__ = ["AreaPack", "Finding", "Target", "check_pack", "json_schemas", "list_packs", "load_pack", "pack_files"]
+__all__ = [
+    "AreaPack",
+    "Finding",
+    "Measure",
+    "PeerSet",
+    "Question",
+    "Target",
+    "check_pack",
+    "json_schemas",
+    "list_packs",
+    "load_pack",
+    "pack_files",
+]

@@ -6,32 +6,37 @@ import hashlib
 import json
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from raaderum.domain.errors import InvalidPack, UnknownArea, UnknownKeyFigure, UnknownTarget, near_names
 from raaderum.domain.features import Feature
 from raaderum.domain.key_figures import KeyFigure, Variable
+from raaderum.domain.text import Text
+from raaderum.packs.check import read_pack
 from raaderum.packs.schema import (
-    FILES,
     AreaFile,
     DatasetRules,
     GoldenFile,
     Identity,
     KeyFiguresFile,
+    Measure,
+    PeerSet,
     PeersFile,
+    Question,
+    QuestionnaireFile,
     Target,
     VariablesFile,
 )
 
-MOST_BYTES = 1_000_000
-
 
 @dataclass(frozen=True, eq=False)
 class AreaPack:
-    """An area as data: what to collect, which key figures, which peers."""
+    """An area as data: what to collect, which key figures, which peers, which measures.
+
+    ``variables`` hold the questions of practice as well: an answer is observed like a figure.
+    """
 
     area: AreaFile
     variables: dict[str, Variable]
@@ -39,6 +44,10 @@ class AreaPack:
     key_figures: dict[str, KeyFigure]
     peers: PeersFile
     golden: GoldenFile
+    questionnaire: QuestionnaireFile | None
+    measures: tuple[Measure, ...]
+    descriptions: dict[str, str]
+    """The Danish text of each measure (Markdown), by its id."""
     content_hash: str
 
     @property
@@ -55,6 +64,44 @@ class AreaPack:
         """Return what ``dataset`` can answer in this area."""
         return next(rules for name, rules in self.area.datasets.items() if name == dataset)
 
+    def targets(self, dataset: str) -> tuple[Target, ...]:
+        """Return what units of ``dataset`` can be compared with, the default first."""
+        chosen = self.rules(dataset).targets
+        return tuple(self.target(name) for name in chosen) if chosen else tuple(self.area.targets)
+
+    def peer_set(self, dataset: str, key_figure: str) -> PeerSet:
+        """Return the framework conditions that hold for a key figure: those of the nearest figure above it with a set.
+
+        Where no set holds: all features that have a weight of their own.
+        """
+        sets = [one for one in self.peers.sets if dataset in one.datasets]
+        above: str | None = key_figure
+        while above is not None:
+            for one in sets:
+                if above in one.figures:
+                    return one
+            above = next((name for name, f in self.key_figures.items() if above in f.children), None)
+        return next((one for one in sets if not one.figures), self._own_weights)
+
+    @cached_property
+    def _own_weights(self) -> PeerSet:
+        weighted = [feature for feature in self.peers.features if feature.weight > 0]
+        return PeerSet(
+            id="all",
+            name=self.area.name,
+            why=self.area.question,
+            datasets=list(self.area.datasets),
+            weights={feature.id: feature.weight for feature in weighted},
+            expectation=[feature.id for feature in weighted if feature.expectation],
+            weakness=self.peers.weakness,
+            left_out=self.peers.left_out,
+        )
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Questions of practice, in the order of the file."""
+        return tuple(self.questionnaire.questions) if self.questionnaire else ()
+
     def figure(self, wanted: str) -> KeyFigure:
         """Return a key figure by id, or say which there are."""
         if wanted not in self.key_figures:
@@ -69,39 +116,6 @@ class AreaPack:
                 return target
         known = [target.id for target in self.area.targets]
         raise UnknownTarget(value=wanted, known=", ".join(known), near=near_names(wanted, known))
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """Refuses a key given twice, which YAML itself lets the last one win, and aliases, which can swell without end."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.constructor.ConstructorError(None, None, "an alias (*) is not allowed", event.start_mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[object] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key “{key}” is given twice", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-
-def read_yaml(path: Path) -> Any:
-    """Return the content of one YAML file; keys given twice, aliases and files over 1 MB are errors."""
-    if path.stat().st_size > MOST_BYTES:
-        raise yaml.YAMLError(f"the file is larger than {MOST_BYTES} bytes")
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 — a SafeLoader
-
-
-def pack_files(folder: Path) -> list[Path]:
-    """Return the files that make a pack, in a fixed order."""
-    return [folder / name for name in FILES]
 
 
 def list_packs(root: Path) -> list[str]:
@@ -122,26 +136,33 @@ def load_pack(folder: Path) -> AreaPack:
         UnknownArea: There is no such folder.
         InvalidPack: A file is missing, unreadable or breaks a rule; every finding is named.
     """
-    from raaderum.packs.check import check_pack  # the check needs the parsed files of this module
-
     if not (folder / "area.yaml").is_file():
         known = list_packs(folder.parent) if folder.parent.is_dir() else []
         raise UnknownArea(value=folder.name, known=", ".join(known) or "ingen", near=near_names(folder.name, known))
-    findings = check_pack(folder)
+    findings, raw, models = read_pack(folder)
     if findings:
         raise InvalidPack(pack=folder.name, findings="\n".join(f"  {finding}" for finding in findings))
-    raw = {path.name: read_yaml(path) for path in pack_files(folder)}
-    variables = VariablesFile.model_validate(raw["variables.yaml"])
-    figures = KeyFiguresFile.model_validate(raw["key_figures.yaml"])
+    variables: VariablesFile = models["variables.yaml"]
+    figures: KeyFiguresFile = models["key_figures.yaml"]
+    questionnaire: QuestionnaireFile | None = models.get("questionnaire.yaml")
+    questions = questionnaire.questions if questionnaire else []
     return AreaPack(
-        area=AreaFile.model_validate(raw["area.yaml"]),
-        variables={v.id: v for v in variables.variables},
+        area=models["area.yaml"],
+        variables={v.id: v for v in (*variables.variables, *map(_as_variable, questions))},
         identities=tuple(variables.identities),
         key_figures={f.id: f for f in figures.key_figures},
-        peers=PeersFile.model_validate(raw["peers.yaml"]),
-        golden=GoldenFile.model_validate(raw["golden.yaml"]),
+        peers=models["peers.yaml"],
+        golden=models["golden.yaml"],
+        questionnaire=questionnaire,
+        measures=tuple(model for model in models.values() if isinstance(model, Measure)),
+        descriptions={model.id: raw[name]["body"] for name, model in models.items() if isinstance(model, Measure)},
         content_hash=hashlib.sha256(canonical_pack(raw)).hexdigest(),
     )
+
+
+def _as_variable(question: Question) -> Variable:
+    """Return a question as what is observed: the number of the option chosen."""
+    return Variable(question.id, question.text, Text("svar", "answer"), "choice")
 
 
 def canonical_pack(raw: dict[str, Any]) -> bytes:

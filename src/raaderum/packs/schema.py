@@ -6,13 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from raaderum.domain.explanation import Scale
 from raaderum.domain.features import Feature
 from raaderum.domain.key_figures import Citation, KeyFigure, Status, Variable
 from raaderum.domain.text import Text
 from raaderum.domain.units import Dataset
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-TargetKind = Literal["mean", "median", "quartile", "cheapest", "region", "country"]
+TargetKind = Literal["pooled", "mean", "median", "quartile", "cheapest", "region", "everyone", "country"]
+YearMonth = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
 
 
 class _Model(BaseModel):
@@ -20,7 +22,11 @@ class _Model(BaseModel):
 
 
 class Target(_Model):
-    """Something to compare with. ``count`` is how many of the peers (``cheapest`` only)."""
+    """Something to compare with. ``count`` is how many of the peers (``cheapest`` only).
+
+    ``pooled`` is the peers added together, Σ/Σ; ``region`` and ``everyone`` likewise, of all others
+    in the region or the data set.
+    """
 
     id: Identifier
     name: Text
@@ -42,6 +48,10 @@ class DatasetRules(_Model):
     partial: Text | None = None
     no_potential: Text | None = None
     disclosure: Literal["none", "protected"]
+    targets: list[Identifier] = []
+    """Which of the area's targets apply, the default first; none: all, in their order."""
+    fewest_members: int = Field(default=3, ge=1, le=30)
+    """A gap is not explained against fewer."""
 
 
 class SeriesRules(_Model):
@@ -49,6 +59,18 @@ class SeriesRules(_Model):
 
     least_shift_share: float = Field(gt=0, le=1)
     trend_years: int = Field(ge=3, le=10)
+
+
+class Incomparable(_Model):
+    """Units whose cost of some tasks lies in one price: ``variable`` above ``above``.
+
+    They are left out of references, and their own figures under ``figures`` are not split.
+    """
+
+    variable: Identifier
+    above: float = 0.0
+    figures: list[Identifier] = Field(min_length=1)
+    text: Text
 
 
 class AreaFile(_Model):
@@ -69,6 +91,8 @@ class AreaFile(_Model):
     datasets: dict[Dataset, DatasetRules] = Field(min_length=1)
     targets: list[Target] = Field(min_length=1)
     series: SeriesRules
+    scales: list[Scale] = []
+    incomparable: list[Incomparable] = []
 
 
 class Identity(_Model):
@@ -115,11 +139,31 @@ class Redraws(_Model):
     peers: list[Annotated[int, Field(ge=1, le=30)]] = Field(min_length=1)
 
 
+class PeerSet(_Model):
+    """The framework conditions for some key figures: what drives winter service does not drive lighting.
+
+    ``figures`` are those it holds for, with all below them; none: every figure of the data sets that
+    no other set names. Where no set holds, the features' own weights do. ``weights`` are those of
+    the conditions used; ``expectation`` at most four of them.
+    """
+
+    id: Identifier
+    name: Text
+    why: Text
+    datasets: list[Dataset] = Field(min_length=1)
+    figures: list[Identifier] = []
+    weights: dict[Identifier, Annotated[float, Field(gt=0, le=5)]] = Field(min_length=1)
+    expectation: list[Identifier] = Field(default=[], max_length=4)
+    weakness: Text
+    left_out: Text
+
+
 class PeersFile(_Model):
-    """peers.yaml: framework conditions, their weights, and how sure a match is."""
+    """peers.yaml: framework conditions, their weights, which of them hold for what, and how sure a match is."""
 
     peers: int = Field(ge=1, le=30)
     features: list[Feature] = Field(min_length=1)
+    sets: list[PeerSet] = []
     redraws: Redraws
     weakness: Text
     left_out: Text
@@ -131,16 +175,131 @@ class GoldenValue(_Model):
     dataset: Dataset
     key_figure: Identifier
     unit: str
-    period: int
+    period: int = Field(ge=1990, le=2100)
     value: float
     tolerance: float = Field(ge=0)
     how: str
+
+
+class GoldenCase(_Model):
+    """A case computed by hand: what two units report, and what must come out.
+
+    ``figures`` are values of key figures of the unit. ``contributions`` (kr., by "figure.step") are
+    the parts of the gap of ``root`` between the unit and the reference, on ``scale``; with
+    ``gap`` they are all of them.
+    """
+
+    id: Identifier
+    how: str
+    unit: dict[Identifier, float] = Field(min_length=1)
+    reference: dict[Identifier, float] = {}
+    figures: dict[Identifier, float] = {}
+    root: Identifier | None = None
+    scale: Identifier | None = None
+    gap: float | None = None
+    contributions: dict[str, float] = {}
 
 
 class GoldenFile(_Model):
     """golden.yaml: values known from elsewhere than this program."""
 
     values: list[GoldenValue] = Field(min_length=1)
+    cases: list[GoldenCase] = []
+
+
+class Section(_Model):
+    """A part of what a municipality reports, as it is laid out in the template and the form.
+
+    ``carried_over``: its figures rarely change, so a template starts with those of the year before.
+    """
+
+    id: Identifier
+    name: Text
+    help: Text
+    carried_over: bool = False
+
+
+class Option(_Model):
+    """One possible answer; its number is what is stored."""
+
+    value: int
+    text: Text
+
+
+class Question(_Model):
+    """A question of practice: how things are booked, bounded or organised.
+
+    ``figures`` are those whose comparison the answer touches. ``differs`` is printed where the
+    unit's answer is not that of most it is compared with: {own}, {others} and {count} are filled in.
+    """
+
+    id: Identifier
+    section: Identifier
+    text: Text
+    help: Text
+    options: list[Option] = Field(min_length=2)
+    figures: list[Identifier] = Field(min_length=1)
+    differs: Text
+
+
+class Control(_Model):
+    """Reported figures that must agree: ``total`` = Σ ``parts`` − Σ ``minus``, within a share of the total.
+
+    With ``figure`` the parts are that key figure's own.
+    """
+
+    id: Identifier
+    name: Text
+    total: list[Identifier] = Field(min_length=1)
+    parts: list[Identifier] = []
+    minus: list[Identifier] = []
+    figure: Identifier | None = None
+    tolerance_share: float = Field(ge=0, le=1)
+
+
+class QuestionnaireFile(_Model):
+    """questionnaire.yaml: how the reporting is laid out, questions of practice, and what must agree."""
+
+    sections: list[Section] = Field(min_length=1)
+    questions: list[Question] = Field(min_length=1)
+    controls: list[Control] = []
+
+
+class Moves(_Model):
+    """What a measure changes: a key figure, and which steps of its chain (none: all but framework)."""
+
+    figure: Identifier
+    steps: list[Identifier] = []
+
+
+class Effect(_Model):
+    """What a measure has given elsewhere, as a share of the cost it works on; null where nobody has measured it."""
+
+    low: float = Field(ge=-1, le=1)
+    high: float = Field(ge=-1, le=1)
+    count: int = Field(ge=1)
+    note: Text
+
+
+class Measure(_Model):
+    """The head of measures/*.md: what can be done about a difference. The body is the Danish description."""
+
+    id: Identifier
+    name: Text
+    summary: Text
+    moves: list[Moves] = Field(min_length=1)
+    kind: Literal["efficiency", "service_change", "both"]
+    evidence: Literal["documented", "estimated", "idea"]
+    effect: Effect | None = None
+    effort: Literal["low", "medium", "high"]
+    prerequisites: list[Text] = Field(min_length=1)
+    side_effects: Text
+    done_by: list[Text] = []
+    source: Citation
+    status: Status
+    authored_by: str
+    checked_by: str
+    next_review: YearMonth
 
 
 FILES: dict[str, type[_Model]] = {
@@ -149,9 +308,15 @@ FILES: dict[str, type[_Model]] = {
     "key_figures.yaml": KeyFiguresFile,
     "peers.yaml": PeersFile,
     "golden.yaml": GoldenFile,
+    "questionnaire.yaml": QuestionnaireFile,
 }
+OPTIONAL = {"questionnaire.yaml"}
+"""An area with public figures alone asks nobody."""
+MEASURES = "measures"
+"""The folder of what can be done: one .md file per measure."""
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """Return a JSON Schema per file name."""
-    return {name: model.model_json_schema() for name, model in FILES.items()}
+    schemas = {name: model.model_json_schema() for name, model in FILES.items()}
+    return schemas | {"measure.yaml": Measure.model_json_schema()}

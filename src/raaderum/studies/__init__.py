@@ -3,9 +3,22 @@
 from raaderum.studies.answer import study_answer
 from raaderum.studies.choices import Choices, make_choices
 from raaderum.studies.expected import study_expected
+from raaderum.studies.gap import study_gap
+from raaderum.studies.gap_choices import GapChoices, make_gap_choices
 from raaderum.studies.peers import study_peers
 from raaderum.studies.position import study_position
-from raaderum.studies.results import Answer, AnyResult, ExpectedResult, PeersResult, PositionResult, from_json, to_json
+from raaderum.studies.potential import study_potential
+from raaderum.studies.results import (
+    Answer,
+    AnyResult,
+    ExpectedResult,
+    GapResult,
+    PeersResult,
+    PositionResult,
+    PotentialResult,
+    from_json,
+    to_json,
+)
 from raaderum.studies.verification import verify_release
 
 __all__ = [
@@ -13,14 +26,20 @@ __all__ = [
     "AnyResult",
     "Choices",
     "ExpectedResult",
+    "GapChoices",
+    "GapResult",
     "PeersResult",
     "PositionResult",
+    "PotentialResult",
     "from_json",
     "make_choices",
+    "make_gap_choices",
     "study_answer",
     "study_expected",
+    "study_gap",
     "study_peers",
     "study_position",
+    "study_potential",
     "to_json",
     "verify_release",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from raaderum.analytics.peers import Neighbourhood
+from raaderum.domain.features import build_features
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import find_shifts, labels, read_series
 from raaderum.studies.results import Finding
@@ -27,6 +28,7 @@ def find_booking_signs(release: Release, choices: Choices, found: Neighbourhood)
         *_odd_year(release, choices),
         *_volatile(release, choices),
         *_boundary(release, choices, found),
+        *_stands_out(release, choices),
         *_extreme(release, choices),
         *_peers(release, choices, found),
     )
@@ -126,16 +128,19 @@ def _extreme(release: Release, choices: Choices) -> list[Finding]:
     values = series.at(choices.period)
     own = float(values[series.row(choices.unit)])
     low, high = np.nanpercentile(values, [25, 75])
-    island = release.panel.has("island") and _is_island(release, choices.unit)
-    findings = [Finding("island")] if island else []
     if own > high + FENCE * (high - low) or own < low - FENCE * (high - low):
-        findings.append(Finding("extreme", value=own, other=float(np.nanmedian(values))))
-    return findings
+        return [Finding("extreme", value=own, other=float(np.nanmedian(values)))]
+    return []
 
 
-def _is_island(release: Release, unit: str) -> bool:
-    panel = release.panel
-    return bool(panel.latest("island", panel.periods[-1])[panel.row(unit)] == 1)
+def _stands_out(release: Release, choices: Choices) -> list[Finding]:
+    """A framework condition that few share, where the pack has words for it."""
+    told = tuple(feature for feature in release.pack.features if feature.stands_out)
+    if not told:
+        return []
+    matrix = build_features(told, release.panel, choices.period)
+    own = matrix.values[matrix.units.index(choices.unit)]
+    return [Finding("stands_out", text=f.stands_out) for f, value in zip(told, own, strict=True) if value == 1]
 
 
 def _peers(release: Release, choices: Choices, found: Neighbourhood) -> list[Finding]:

@@ -14,9 +14,11 @@ from raaderum.domain.errors import (
     ShortUnitCode,
     UnknownFeature,
     UnknownPeriod,
+    UnknownTarget,
     UnknownUnit,
     near_names,
 )
+from raaderum.packs import Target
 from raaderum.warehouse.releases import Release
 
 MAX_PEERS = 30
@@ -69,7 +71,7 @@ def make_choices(
     pack = release.pack
     code = check_unit(release, unit)
     figure = pack.figure(key_figure or pack.rules(release.dataset).root)
-    wanted_target = pack.target(target or pack.area.targets[0].id)
+    wanted_target = _check_target(release, target)
     count = pack.peers.peers if k is None else check_count(k, "k", 1, MAX_PEERS)
     group = None if members is None else check_members(release, code, members)
     return Choices(
@@ -78,7 +80,7 @@ def make_choices(
         period=_check_period(release, figure.id, period),
         target=wanted_target.id,
         k=count if group is None else len(group),
-        weights=_check_weights(release, weights or {}),
+        weights=_check_weights(release, figure.id, weights or {}),
         members=group,
     )
 
@@ -165,8 +167,26 @@ def _check_period(release: Release, key_figure: str, period: int | str | None) -
     )
 
 
-def _check_weights(release: Release, given: Mapping[str, float | str]) -> tuple[tuple[str, float], ...]:
-    features = {feature.id: feature.weight for feature in release.pack.features}
+def default_weights(release: Release, key_figure: str) -> tuple[tuple[str, float], ...]:
+    """Return the weights of the framework conditions that hold for a key figure, in the order of the pack."""
+    weights = release.pack.peer_set(release.dataset, key_figure).weights
+    return tuple((feature.id, weights[feature.id]) for feature in release.pack.features if feature.id in weights)
+
+
+def _check_target(release: Release, wanted: str | None) -> Target:
+    targets = release.pack.targets(release.dataset)
+    if not wanted:
+        return targets[0]
+    known = [target.id for target in targets]
+    if wanted not in known:
+        raise UnknownTarget(value=wanted, known=", ".join(known), near=near_names(wanted, known))
+    return release.pack.target(wanted)
+
+
+def _check_weights(
+    release: Release, key_figure: str, given: Mapping[str, float | str]
+) -> tuple[tuple[str, float], ...]:
+    features = dict(default_weights(release, key_figure))
     for name, value in given.items():
         if name not in features:
             raise UnknownFeature(

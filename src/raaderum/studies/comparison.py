@@ -9,14 +9,14 @@ from functools import lru_cache
 import numpy as np
 
 from raaderum.analytics.breaks import LevelShift, find_level_shifts
-from raaderum.analytics.keyfigures import FigureValues, evaluate_key_figure
+from raaderum.analytics.keyfigures import FigureValues, evaluate_key_figure, roll_up
 from raaderum.analytics.peers import Neighbourhood, match_peers
 from raaderum.domain.errors import FigureMissing, NoPeers
 from raaderum.domain.features import FeatureMatrix, build_features
 from raaderum.domain.observations import REASON_TEXTS, MissingReason
 from raaderum.domain.panel import PRESENT, REASONS, FloatArray
 from raaderum.domain.units import COUNTRY_CODE
-from raaderum.studies.choices import Choices
+from raaderum.studies.choices import Choices, default_weights
 from raaderum.studies.results import FigureCard, Measured, PeersSummary, UnitLabel
 from raaderum.warehouse.releases import Release
 
@@ -29,7 +29,8 @@ class Series:
         codes: Municipalities, by code; rows of the arrays.
         periods: Years; columns of the arrays.
         figures: Values of the whole panel's municipalities, (unit, period).
-        national: (period,): the country's published value; NaN where there is none.
+        national: (period,): the country's published value, or that of all units added together where
+            none is published; NaN where there is neither.
     """
 
     codes: tuple[str, ...]
@@ -60,15 +61,19 @@ def read_series(release: Release, key_figure: str) -> Series:
         figures.missing[rows],
         figures.computed[rows],
     )
-    has_country = COUNTRY_CODE in panel.units
-    national = figures.value[panel.row(COUNTRY_CODE)] if has_country else np.full(len(panel.periods), np.nan)
+    if COUNTRY_CODE in panel.units:
+        national = figures.value[panel.row(COUNTRY_CODE)]
+    else:
+        columns = range(len(panel.periods))
+        national = np.array([roll_up(cut.numerator[:, j], cut.denominator[:, j]) for j in columns])
     return Series(codes, panel.periods, cut, national)
 
 
-@lru_cache(maxsize=16)
-def read_features(release: Release, period: int) -> FeatureMatrix:
-    """Compute the framework conditions of all municipalities nearest to ``period``."""
-    matrix = build_features(release.pack.features, release.panel, period)
+@lru_cache(maxsize=64)
+def read_features(release: Release, period: int, names: tuple[str, ...]) -> FeatureMatrix:
+    """Compute the named framework conditions of all municipalities nearest to ``period``."""
+    features = {feature.id: feature for feature in release.pack.features}
+    matrix = build_features(tuple(features[name] for name in names), release.panel, period)
     return matrix.only(tuple(u.code for u in release.municipalities if u.code in matrix.units))
 
 
@@ -94,10 +99,21 @@ def find_neighbourhood(release: Release, choices: Choices) -> Neighbourhood:
             reason_da=f"kun {others} andre kommuner har et tal i {choices.period}, og der skal bruges {choices.k}.",
             reason_en=f"only {others} other municipalities have a value in {choices.period}; {choices.k} are needed.",
         )
-    matrix = read_features(release, choices.period).only(units)
-    weights = [weight for _, weight in choices.weights]
+    return match_among(release, choices, units, usable if wanted else None)
+
+
+def match_among(
+    release: Release, choices: Choices, units: tuple[str, ...], members: tuple[str, ...] | None
+) -> Neighbourhood:
+    """Return the peers of the chosen unit among ``units``, or the group ``members`` of them.
+
+    Raises:
+        NoPeers: The framework conditions are not known for enough of them.
+    """
+    names = tuple(name for name, _ in choices.weights)
+    matrix = read_features(release, choices.period, names).only(units)
     k = min(choices.k, len(units) - 1)
-    found = match_peers(matrix, choices.unit, weights, k, usable if wanted else None)
+    found = match_peers(matrix, choices.unit, [weight for _, weight in choices.weights], k, members)
     if not all(np.isfinite(match.distance) for match in found.matches) or not np.isfinite(found.limit):
         raise NoPeers(
             unit=labels(release)[choices.unit].name,
@@ -178,17 +194,12 @@ def summarise_peers(release: Release, choices: Choices, found: Neighbourhood) ->
     """Return whether the peers are good enough to lean on."""
     names = {feature.id: feature.name for feature in release.pack.features}
     return PeersSummary(
-        chosen_by_user=choices.members is not None or choices.weights != default_weights(release),
+        chosen_by_user=choices.members is not None or choices.weights != default_weights(release, choices.key_figure),
         good=found.good,
         kth_distance=found.kth_distance,
         limit=found.limit,
         unlike_on=tuple(names[name] for name in found.unlike_on),
     )
-
-
-def default_weights(release: Release) -> tuple[tuple[str, float], ...]:
-    """Return the pack's weights."""
-    return tuple((feature.id, feature.weight) for feature in release.pack.features)
 
 
 def figure_card(release: Release, key_figure: str) -> FigureCard:

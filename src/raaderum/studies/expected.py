@@ -62,7 +62,7 @@ def study_expected(release: Release, choices: Choices) -> ExpectedResult:
         partial=partial_note(release, choices),
         potential=None,
         potential_reason=release.pack.rules(release.dataset).no_potential,
-        weakness=release.pack.peers.weakness,
+        weakness=release.pack.peer_set(release.dataset, choices.key_figure).weakness,
     )  # fmt: skip
 
 
@@ -89,13 +89,11 @@ def _transform(feature: Feature, values: FloatArray) -> FloatArray:
 
 @lru_cache(maxsize=16)
 def _fit(release: Release, key_figure: str, period: int) -> tuple[Expectation, FeatureMatrix, FloatArray]:
-    whole = read_features(release, period)
-    picked = [j for j, feature in enumerate(whole.features) if feature.expectation]
-    drivers: tuple[Feature, ...] = tuple(whole.features[j] for j in picked)
-    matrix = FeatureMatrix(whole.units, drivers, whole.values[:, picked])
+    matrix = read_features(release, period, tuple(release.pack.peer_set(release.dataset, key_figure).expectation))
+    drivers: tuple[Feature, ...] = matrix.features
     series = read_series(release, key_figure)
     by_code = dict(zip(series.codes, series.at(period), strict=True))
-    values = np.array([by_code[code] for code in whole.units])
+    values = np.array([by_code[code] for code in matrix.units])
     columns = [_transform(driver, matrix.values[:, j]) for j, driver in enumerate(drivers)]
     usable = ~np.isnan(values) & ~np.isnan(np.column_stack(columns)).any(axis=1)
     known, needed = int(usable.sum()), UNITS_PER_COEFFICIENT * (len(drivers) + 1)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from raaderum.analytics.peers import Match
 from raaderum.domain.text import Text
 from raaderum.studies.booking import RECENT_YEARS
-from raaderum.studies.choices import Choices
+from raaderum.studies.choices import Choices, default_weights
 from raaderum.studies.comparison import (
-    default_weights,
     find_neighbourhood,
     find_shifts,
     known,
@@ -36,8 +35,8 @@ def study_peers(release: Release, choices: Choices) -> PeersResult:
         peers=tuple(_peer(release, choices, match) for match in found.matches),
         features=_features(release, choices),
         summary=summarise_peers(release, choices, found),
-        weakness=release.pack.peers.weakness,
-        left_out=release.pack.peers.left_out,
+        weakness=release.pack.peer_set(release.dataset, choices.key_figure).weakness,
+        left_out=release.pack.peer_set(release.dataset, choices.key_figure).left_out,
         partial=partial_note(release, choices),
     )
 
@@ -57,9 +56,9 @@ def _peer(release: Release, choices: Choices, match: Match) -> Peer:
 
 
 def _features(release: Release, choices: Choices) -> tuple[FeatureCard, ...]:
-    matrix = read_features(release, choices.period)
+    weights, defaults = dict(choices.weights), dict(default_weights(release, choices.key_figure))
+    matrix = read_features(release, choices.period, tuple(weights))
     own = matrix.values[matrix.units.index(choices.unit)]
-    weights, defaults = dict(choices.weights), dict(default_weights(release))
     return tuple(
         FeatureCard(
             id=feature.id,
@@ -72,7 +71,7 @@ def _features(release: Release, choices: Choices) -> tuple[FeatureCard, ...]:
             category=feature.scale == "category",
             own=known(own[j]),
         )
-        for j, feature in enumerate(release.pack.features)
+        for j, feature in enumerate(matrix.features)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -11,11 +12,13 @@ from raaderum.analytics.peers import Neighbourhood
 from raaderum.analytics.ranks import RankInterval, mean_of_lowest, rank_bounds, rank_interval, sensitivity
 from raaderum.domain.errors import NoPeers
 from raaderum.domain.interval import Interval
+from raaderum.domain.panel import FloatArray
 from raaderum.domain.text import Text
 from raaderum.packs import Target
 from raaderum.studies.booking import find_booking_signs
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import (
+    Series,
     figure_card,
     find_missing,
     find_neighbourhood,
@@ -55,7 +58,7 @@ def study_position(release: Release, choices: Choices) -> PositionResult:
     found = find_neighbourhood(release, choices)
     references = tuple(
         reference
-        for target in release.pack.area.targets
+        for target in release.pack.targets(release.dataset)
         if (reference := _reference(release, choices, own, found, target)) is not None
     )
     chosen = next((r for r in references if r.target == choices.target), None)
@@ -70,7 +73,7 @@ def study_position(release: Release, choices: Choices) -> PositionResult:
         difference=_difference(release, choices, own, chosen, found, drawn),
         chosen=chosen,
         references=references,
-        place=_place(release, choices, drawn),
+        place=place_unit(release, choices, drawn),
         peers=summarise_peers(release, choices, found),
         spread=_spread(release, choices, found),
         missing=_missing(release, choices),
@@ -82,7 +85,7 @@ def study_position(release: Release, choices: Choices) -> PositionResult:
         partial=partial_note(release, choices),
         potential=None,
         potential_reason=release.pack.rules(release.dataset).no_potential,
-        weakness=release.pack.peers.weakness,
+        weakness=release.pack.peer_set(release.dataset, choices.key_figure).weakness,
     )
 
 
@@ -132,8 +135,8 @@ def _reference(
     if target.kind == "country":
         value = float(series.national[series.periods.index(choices.period)])
     else:
-        held = np.array([values[code] for code in members if not np.isnan(values[code])])
-        value = float(summarise(target, held)) if len(held) else float("nan")
+        held = [code for code in members if not np.isnan(values[code])]
+        value = float(summarise(target, *_values_and_sizes(series, held, choices.period))) if held else float("nan")
     if np.isnan(value):
         return None
     difference = own.value - value
@@ -150,15 +153,21 @@ def _reference(
     )
 
 
+def _values_and_sizes(series: Series, codes: Sequence[str], period: int) -> tuple[FloatArray, FloatArray]:
+    """Return the ratios of some units, and the denominators by which they are added together."""
+    rows, column = [series.row(code) for code in codes], series.periods.index(period)
+    return series.figures.value[rows, column], series.figures.denominator[rows, column]
+
+
 def _members(release: Release, choices: Choices, found: Neighbourhood, target: Target) -> tuple[str, ...]:
     if target.kind == "country":
         return ()
-    if target.kind == "region":
+    if target.kind in ("region", "everyone"):
         own = labels(release)[choices.unit]
         values = read_series(release, choices.key_figure)
         have = {c for c, v in zip(values.codes, values.at(choices.period), strict=True) if not np.isnan(v)}
-        same = [u.code for u in release.municipalities if u.region == own.region and u.code in have]
-        return tuple(code for code in same if code != own.code)
+        same = [u for u in release.municipalities if target.kind == "everyone" or u.region == own.region]
+        return tuple(u.code for u in same if u.code in have and u.code != own.code)
     return tuple(match.unit for match in found.matches)
 
 
@@ -193,12 +202,13 @@ def _doubt(
         return "negative"
     if any(first < shift.period <= choices.period for shift in shifts):
         return "shifted"
-    if not found.good and chosen.kind not in ("region", "country"):
+    if not found.good and chosen.kind not in ("region", "country", "everyone"):
         return "peers"
     return "interval" if interval.contains(0.0) else None
 
 
-def _place(release: Release, choices: Choices, drawn: Redraws) -> Place:
+def place_unit(release: Release, choices: Choices, drawn: Redraws) -> Place:
+    """Return the place of one unit as an interval over the draws."""
     column = drawn.codes.index(choices.unit)
     usable = np.asarray(~np.isnan(drawn.gaps).any(axis=0))
     kept = int(usable[:column].sum())
@@ -208,9 +218,10 @@ def _place(release: Release, choices: Choices, drawn: Redraws) -> Place:
     low, high = rank_bounds(values[~np.isnan(values)][None, :])
     plain = drawn.codes.index(choices.unit)
     moves = np.abs(sensitivity(gaps, kept, drawn.choices))
-    names = [feature.name for feature in release.pack.features]
+    features = {feature.id: feature.name for feature in release.pack.features}
+    names = [features[name] for name, _ in choices.weights]
     names.append(Text(da="antallet af sammenligningskommuner", en="the number of peers"))
-    fixed = choices.members is not None or release.pack.target(choices.target).kind in ("region", "country")
+    fixed = choices.members is not None or release.pack.target(choices.target).kind in ("region", "country", "everyone")
     most = None if fixed or moves.max() < 1 else names[int(np.argmax(moves))]
     return Place(
         interval.low, interval.high, interval.units, COVERAGE, int(low[0, plain]), int(high[0, plain]), most
@@ -272,13 +283,13 @@ def _lowest_check(release: Release, choices: Choices, found: Neighbourhood) -> L
     if np.isnan(steps).all():
         return None
     noise = float(np.nanmedian(steps)) / 0.954  # the median |x − y| of two normal draws is 0.954 σ
-    values = series.at(choices.period)[rows]
+    values, sizes = _values_and_sizes(series, [match.unit for match in found.matches], choices.period)
     return LowestCheck(
         count=target.count,
         among=len(rows),
         noise=noise,
         gap_by_noise=mean_of_lowest(target.count, len(rows)) * noise,
-        gap_seen=float(summarise(target, values)) - float(values.mean()),
+        gap_seen=float(summarise(target, values, sizes)) - float(values.mean()),
     )
 
 

@@ -12,9 +12,12 @@ from raaderum.domain.panel import FloatArray
 from raaderum.packs import Target
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import read_features, read_series
+from raaderum.studies.reporting_error import draw_sum
 from raaderum.warehouse.releases import Release
 
 _CHUNK = 50
+POOLED = ("pooled", "everyone")
+"""Targets whose members are added together, Σ/Σ; the others summarise the members' ratios."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,30 +55,32 @@ def _redraw(
     members: tuple[str, ...] | None,
     k: int,
 ) -> Redraws:
-    rules = release.pack.peers.redraws
     target = release.pack.target(target_id)
-    dice = np.random.default_rng(rules.seed)
     series = read_series(release, key_figure)
-    values = series.at(period)
-    rows = np.flatnonzero(~np.isnan(values))
+    rows = np.flatnonzero(~np.isnan(series.at(period)))
     codes = tuple(series.codes[row] for row in rows)
-    drawn_weights, drawn_k = _draw_choices(release, dice, np.array([weight for _, weight in weights]), k)
-    half_width = _half_width(release, key_figure)
-    drawn = values[rows] + dice.uniform(-half_width, half_width, (rules.draws, len(rows)))
+    dice = np.random.default_rng(release.pack.peers.redraws.seed)
+    drawn_weights, drawn_k = draw_choices(release, dice, np.array([weight for _, weight in weights]), k)
+    drawn = _draw_values(release, key_figure, period, codes, dice)
+    column = series.periods.index(period)
+    sizes = series.figures.denominator[rows, column]
     shares = np.column_stack([drawn_weights / drawn_weights.sum(axis=1, keepdims=True), drawn_k])
-    national = float(series.national[series.periods.index(period)])
-    if members is not None:
-        group = [codes.index(code) for code in members if code in codes]
-        references = _group_references(target, drawn, group, _regions(release, codes), national)
-    elif target.kind in ("region", "country"):
-        references = _group_references(target, drawn, [], _regions(release, codes), national)
+    if members is not None or target.kind in ("region", "country", "everyone"):
+        group = [codes.index(code) for code in members or () if code in codes]
+        references = _group_references(
+            target, drawn, sizes, group, _regions(release, codes), float(series.national[column])
+        )
     else:
-        references = _peer_references(release, period, codes, target, drawn, drawn_weights, drawn_k)
+        features = tuple(name for name, _ in weights)
+        order = nearest_in_draws(release, period, features, codes, drawn_weights, int(drawn_k.max()))
+        references = _peer_references(target, drawn, sizes, order, drawn_k)
     return Redraws(codes, drawn - references, shares)
 
 
-def summarise(target: Target, values: FloatArray) -> FloatArray:
-    """Return what ``target`` makes of peers' values along the last axis."""
+def summarise(target: Target, values: FloatArray, sizes: FloatArray) -> FloatArray:
+    """Return what ``target`` makes of peers' values along the last axis; ``sizes`` are their denominators."""
+    if target.kind in POOLED:
+        return np.asarray((values * sizes).sum(axis=-1) / sizes.sum(axis=-1))
     if target.kind == "median":
         return np.asarray(np.median(values, axis=-1))
     if target.kind == "quartile":
@@ -86,7 +91,7 @@ def summarise(target: Target, values: FloatArray) -> FloatArray:
     return np.asarray(values.mean(axis=-1))
 
 
-def _draw_choices(
+def draw_choices(
     release: Release, dice: np.random.Generator, weights: FloatArray, k: int
 ) -> tuple[FloatArray, FloatArray]:
     """Draw weights and how many peers; another ``k`` than the pack's moves what k is drawn from along with it."""
@@ -101,48 +106,53 @@ def _draw_choices(
     return drawn, dice.choice(counts, size=rules.draws).astype(float)
 
 
-def _peer_references(
-    release: Release,
-    period: int,
-    codes: tuple[str, ...],
-    target: Target,
-    drawn: FloatArray,
-    weights: FloatArray,
-    counts: FloatArray,
-) -> FloatArray:
-    matrix = read_features(release, period).only(codes)
+def nearest_in_draws(
+    release: Release, period: int, features: tuple[str, ...], codes: tuple[str, ...], weights: FloatArray, most: int
+) -> np.ndarray:
+    """Return (draw, unit, place): the ``most`` nearest others of every unit in every draw, as columns of ``codes``."""
+    matrix = read_features(release, period, features).only(codes)
     scales = tuple(feature.scale for feature in matrix.features)
     parts = component_distances(scale_features(matrix.values, scales), scales)
     shared = (~np.isnan(parts)).astype(float).reshape(len(scales), -1)
     flat = np.nan_to_num(parts).reshape(len(scales), -1)
     units = len(codes)
-    references = np.empty(drawn.shape)
-    for start in range(0, len(drawn), _CHUNK):
+    found = np.empty((len(weights), units, min(most, units - 1)), dtype=np.intp)
+    for start in range(0, len(weights), _CHUNK):
         block = slice(start, start + _CHUNK)
         with np.errstate(invalid="ignore", divide="ignore"):
             distances = (weights[block] @ flat) / (weights[block] @ shared)
         distances = np.nan_to_num(distances, nan=np.inf).reshape(-1, units, units)
         distances[:, np.arange(units), np.arange(units)] = np.inf
-        most = int(counts.max())
-        order = np.argsort(distances, axis=2, kind="stable")[:, :, :most]
-        for offset, k in enumerate(counts[block].astype(int)):
-            values = drawn[start + offset][order[offset, :, : min(k, units - 1)]]
-            references[start + offset] = summarise(target, values)
+        found[block] = np.argsort(distances, axis=2, kind="stable")[:, :, : found.shape[2]]
+    return found
+
+
+def _peer_references(
+    target: Target, drawn: FloatArray, sizes: FloatArray, order: np.ndarray, counts: FloatArray
+) -> FloatArray:
+    references = np.empty(drawn.shape)
+    for d, k in enumerate(counts.astype(int)):
+        members = order[d, :, :k]
+        references[d] = summarise(target, drawn[d][members], sizes[members])
     return references
 
 
 def _group_references(
-    target: Target, drawn: FloatArray, group: list[int], regions: list[str], national: float
+    target: Target, drawn: FloatArray, sizes: FloatArray, group: list[int], regions: list[str], national: float
 ) -> FloatArray:
-    """References that no redraw changes but for rounding: an own group, a region, the country."""
+    """References that no redraw changes but for the figures: an own group, a region, all others, the country."""
     if target.kind == "country":
         return np.full(drawn.shape, national)
     references = np.full(drawn.shape, np.nan)
     for i, region in enumerate(regions):
-        members = group if target.kind != "region" else [j for j, other in enumerate(regions) if other == region]
+        members = group
+        if target.kind == "region":
+            members = [j for j, other in enumerate(regions) if other == region]
+        elif target.kind == "everyone":
+            members = list(range(len(regions)))
         others = [j for j in members if j != i]
         if others:
-            references[:, i] = summarise(target, drawn[:, others])
+            references[:, i] = summarise(target, drawn[:, others], sizes[others])
     return references
 
 
@@ -151,6 +161,22 @@ def _regions(release: Release, codes: tuple[str, ...]) -> list[str]:
     return [by_code[code] for code in codes]
 
 
-def _half_width(release: Release, key_figure: str) -> float:
-    figure = release.pack.figure(key_figure)
-    return release.pack.variables[figure.published].half_width if figure.published else 0.0
+def _draw_values(
+    release: Release, key_figure: str, period: int, codes: tuple[str, ...], dice: np.random.Generator
+) -> FloatArray:
+    """Redraw the figures themselves: reported ones within their error, published ratios within their rounding.
+
+    A ratio that is computed from exact kroner is not rounded.
+    """
+    figure, series = release.pack.figure(key_figure), read_series(release, key_figure)
+    rows, column = [series.row(code) for code in codes], series.periods.index(period)
+    values, draws = series.figures.value[rows, column], release.pack.peers.redraws.draws
+    reported = [name for name in (*figure.numerator, *figure.minus) if release.pack.variables[name].reported]
+    if reported:
+        panel_rows = [release.panel.row(code) for code in codes]
+        top = draw_sum(release, figure.numerator, figure.minus, period, panel_rows, draws)
+        return np.asarray(top / series.figures.denominator[rows, column])
+    rounded = series.figures.computed[rows, column] | np.isnan(series.figures.numerator[rows, column])
+    half_width = release.pack.variables[figure.published].half_width if figure.published else 0.0
+    limits = np.where(rounded, half_width, 0.0)
+    return np.asarray(values + dice.uniform(-limits, limits, (draws, len(rows))))

@@ -7,9 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from raaderum.domain.observations import Observation, Origin
+from raaderum.domain.units import Dataset, Unit
 from raaderum.packs import AreaPack
+from raaderum.warehouse.descriptions import read_description
 from raaderum.warehouse.readers.facts import read_facts, read_units
 from raaderum.warehouse.releases import SEVERAL, Release, make_release
+from raaderum.warehouse.simulation import simulate
 
 
 def build_public_release(pack: AreaPack, facts: Path, built_at: datetime, fresh: Iterable[Observation] = ()) -> Release:
@@ -21,6 +24,16 @@ def build_public_release(pack: AreaPack, facts: Path, built_at: datetime, fresh:
         by_key.setdefault(computed.key, computed)
     codes = {unit.code for unit in units}
     return make_release(pack, "public", units, [o for o in by_key.values() if o.unit in codes], built_at)
+
+
+def build_example_release(pack: AreaPack, examples: Path, built_at: datetime) -> Release:
+    """Build the release of fictional municipalities from the area's description in ``examples``.
+
+    Raises:
+        InvalidDescription: The area has no description, or it cannot be used.
+    """
+    description = read_description(examples / f"{pack.id}.yaml")
+    return make_release(pack, "example", description.municipalities, simulate(description, pack), built_at)
 
 
 def compute_products(pack: AreaPack, observations: Iterable[Observation]) -> list[Observation]:
@@ -57,3 +70,40 @@ def compute_products(pack: AreaPack, observations: Iterable[Observation]) -> lis
                 )
             )
     return results
+
+
+def driver_variables(pack: AreaPack) -> list[str]:
+    """Return the variables that no municipality reports but its figures are compared by.
+
+    They are those of framework conditions, scales and denominators, in the order of the pack.
+    """
+    used = {name for feature in pack.features for name in (*feature.numerator, *feature.denominator)}
+    used |= {scale.variable for scale in pack.area.scales}
+    used |= {figure.denominator for figure in pack.key_figures.values() if figure.role != "overview"}
+    asked = {question.id for question in pack.questions}
+    return [v.id for v in pack.variables.values() if v.id in used and v.reported is None and v.id not in asked]
+
+
+def build_collected_release(
+    pack: AreaPack,
+    dataset: Dataset,
+    units: Iterable[Unit],
+    reported: Iterable[Observation],
+    known: Iterable[Observation],
+    built_at: datetime,
+) -> Release:
+    """Build the release of what municipalities have reported themselves.
+
+    Args:
+        pack: The area.
+        dataset: ``collected``; or ``example`` for units that do not exist.
+        units: Those that have reported; nobody else is in the release.
+        reported: Their figures.
+        known: Observations, of any units, of what they are compared by; see ``driver_variables``.
+        built_at: When.
+    """
+    members = tuple(units)
+    codes, drivers = {unit.code for unit in members}, set(driver_variables(pack))
+    by_key = {o.key: o for o in known if o.unit in codes and o.variable in drivers}
+    by_key.update({o.key: o for o in reported})
+    return make_release(pack, dataset, members, by_key.values(), built_at)

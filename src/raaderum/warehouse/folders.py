@@ -9,10 +9,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """``packs`` and ``facts`` are content shipped with the product; ``data`` is what it makes."""
+    """``packs``, ``facts`` and ``examples`` are content shipped with the product; ``data`` is what it makes."""
 
     packs: Path
     facts: Path
+    examples: Path
     data: Path
 
     @property
@@ -30,4 +31,4 @@ def default_folders() -> Folders:
     """Return the folders of this checkout; ``RAADERUM_HOME`` and ``RAADERUM_DATA`` override them."""
     home = Path(os.environ.get("RAADERUM_HOME") or Path(__file__).parents[3])
     data = Path(os.environ.get("RAADERUM_DATA") or home / "var")
-    return Folders(home / "area_packs", home / "facts", data)
+    return Folders(home / "area_packs", home / "facts", home / "examples", data)

@@ -4,7 +4,7 @@ A release is a folder named by its id:
 
     release.json       id, area, data set, when it was built (outside the hash)
     units.csv          code, name, kind, region
-    observations.csv   unit, variable, period, version, value, missing, origin, source
+    observations.csv   unit, variable, period, version, value, missing, origin, source; comment, where there is any
     pack/              a copy of the pack's files, so that an old release keeps its definitions
 
 The id is SHA-256 over the canonical units, observations and pack content; not over time stamps,
@@ -30,7 +30,7 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from raaderum.domain.errors import EmptyRelease, NoRelease, TamperedRelease, UnknownRelease, UserError
+from raaderum.domain.errors import EmptyRelease, NoRelease, TamperedRelease, UnknownRelease, UserError, cannot_write
 from raaderum.domain.key_figures import Citation
 from raaderum.domain.observations import MissingReason, Observation, Origin, Version
 from raaderum.domain.panel import Panel, build_panel
@@ -44,6 +44,8 @@ SEVERAL = " × "
 """Between the sources of a computed figure."""
 _UNIT_COLUMNS = ("code", "name", "kind", "region")
 _OBSERVATION_COLUMNS = ("unit", "variable", "period", "version", "value", "missing", "origin", "source")
+_COMMENT = "comment"
+"""The last column, only in a release with comments: one without keeps the id it always had."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +104,8 @@ def make_release(
         raise EmptyRelease(area=pack.id, reason_da="Ingen kilde gav et tal.", reason_en="No source gave a figure.")
     if any(o.value is not None and not o.value.is_finite() for o in rows):
         raise ValueError("a value is not finite")
-    if any(not text.isprintable() for text in (*(u.name for u in units), *(o.source for o in rows))):
-        raise ValueError("a name or a source holds a character that is not text, such as a line break")
+    if any(not text.isprintable() for text in (*(u.name for u in units), *(o.source + o.comment for o in rows))):
+        raise ValueError("a name, a source or a comment holds a character that is not text, such as a line break")
     for first, second in zip(rows, rows[1:], strict=False):
         if first.key == second.key:
             raise ValueError(f"two observations of {first.key}")
@@ -132,7 +134,17 @@ class ReleaseStore:
     root: Path
 
     def save(self, release: Release, pack_folder: Path) -> Path:
-        """Store ``release`` with a copy of its pack; a release already stored is made the newest."""
+        """Store ``release`` with a copy of its pack; a release already stored is made the newest.
+
+        Raises:
+            CannotWrite: The disk is full, or the folder cannot be written to; what was stored is as before.
+        """
+        try:
+            return self._save(release, pack_folder)
+        except OSError as problem:
+            raise cannot_write(self.root / release.id, problem) from problem
+
+    def _save(self, release: Release, pack_folder: Path) -> Path:
         target = self.root / release.id
         self.root.mkdir(parents=True, exist_ok=True)
         if self._is_whole(release.id):
@@ -144,11 +156,12 @@ class ReleaseStore:
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=self.root))
         try:
             (building / "units.csv").write_text(_csv(_UNIT_COLUMNS, _unit_rows(release.units)), encoding="utf-8")
-            rows = _observation_rows(release.observations)
-            (building / "observations.csv").write_text(_csv(_OBSERVATION_COLUMNS, rows), encoding="utf-8")
+            (building / "observations.csv").write_text(_observations_csv(release.observations), encoding="utf-8")
             (building / "pack" / release.area).mkdir(parents=True)
             for path in pack_files(pack_folder):
-                shutil.copyfile(path, building / "pack" / release.area / path.name)
+                copy = building / "pack" / release.area / path.relative_to(pack_folder)
+                copy.parent.mkdir(exist_ok=True)
+                shutil.copyfile(path, copy)
             self._write_metadata(building, release)
             building.chmod(0o755)  # a server under another user must be able to read it
             building.rename(target)
@@ -225,7 +238,9 @@ class ReleaseStore:
         try:
             pack = load_pack(folder / "pack" / metadata.area)
             units = tuple(_UNIT.validate_python(row) for row in _read_csv(folder / "units.csv", _UNIT_COLUMNS))
-            rows = tuple(_observation(row) for row in _read_csv(folder / "observations.csv", _OBSERVATION_COLUMNS))
+            rows = tuple(
+                _observation(row) for row in _read_csv(folder / "observations.csv", _OBSERVATION_COLUMNS, _COMMENT)
+            )
         except (UserError, OSError, ValueError, ArithmeticError, csv.Error) as error:
             raise TamperedRelease(value=release_id[:SHORT_ID], what=str(error), folder=folder.name) from error
         if not rows:
@@ -254,8 +269,13 @@ class ReleaseStore:
     def _write_metadata(self, folder: Path, release: Release) -> None:
         content = Metadata(release.id, release.area, release.dataset, release.built_at)
         part = folder / ".release.json.part"
-        part.write_bytes(_METADATA.dump_json(content, indent=2) + b"\n")
-        os.replace(part, folder / "release.json")
+        try:
+            part.write_bytes(_METADATA.dump_json(content, indent=2) + b"\n")
+            os.replace(part, folder / "release.json")
+        except OSError:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
 
 
 def _content_id(pack: AreaPack, dataset: str, units: Sequence[Unit], rows: Sequence[Observation]) -> str:
@@ -263,7 +283,7 @@ def _content_id(pack: AreaPack, dataset: str, units: Sequence[Unit], rows: Seque
     for part in (
         f"raaderum release 1\n{pack.id}\n{dataset}\n{pack.content_hash}\n",
         _csv(_UNIT_COLUMNS, _unit_rows(sorted(units))),
-        _csv(_OBSERVATION_COLUMNS, _observation_rows(sorted(rows, key=lambda o: o.key))),
+        _observations_csv(sorted(rows, key=lambda o: o.key)),
     ):
         digest.update(unicodedata.normalize("NFC", part).encode())
     return digest.hexdigest()
@@ -271,6 +291,14 @@ def _content_id(pack: AreaPack, dataset: str, units: Sequence[Unit], rows: Seque
 
 def _unit_rows(units: Iterable[Unit]) -> list[tuple[str, ...]]:
     return [(unit.code, unit.name, unit.kind, unit.region) for unit in units]
+
+
+def _observations_csv(observations: Sequence[Observation]) -> str:
+    rows = _observation_rows(observations)
+    if not any(o.comment for o in observations):
+        return _csv(_OBSERVATION_COLUMNS, rows)
+    rows = [(*row, o.comment) for row, o in zip(rows, observations, strict=True)]
+    return _csv((*_OBSERVATION_COLUMNS, _COMMENT), rows)
 
 
 def _observation_rows(observations: Iterable[Observation]) -> list[tuple[str, ...]]:
@@ -309,11 +337,11 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
-def _read_csv(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+def _read_csv(path: Path, columns: Sequence[str], *optional: str) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         rows = list(reader)
-    if tuple(reader.fieldnames or ()) != tuple(columns):
+    if tuple(reader.fieldnames or ()) not in (tuple(columns), (*columns, *optional)):
         raise ValueError(f"{path.name} har andre kolonner end {', '.join(columns)}")
     if any(None in row or None in row.values() for row in rows):
         raise ValueError(f"{path.name} har en række med forkert antal felter")
@@ -337,4 +365,5 @@ def _observation(row: dict[str, str]) -> Observation:
         version=Version(row["version"]),
         origin=Origin(row["origin"]),
         source=row["source"],
+        comment=row.get(_COMMENT, ""),
     )

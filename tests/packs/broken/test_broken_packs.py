@@ -169,8 +169,24 @@ FIELDS = [
     ),
     case(
         "number-out-of-range", AREA, "least_shift_share: 0.25", "least_shift_share: 25",
-        "area.yaml, series › least_shift_share: værdien »25« kan ikke bruges: "
-        "Input should be less than or equal to 1. Ret den.",
+        "area.yaml, series › least_shift_share: værdien »25« er for stor. Den skal være højst 1.",
+    ),
+    case(
+        "number-that-must-be-over-zero", AREA, "least_shift_share: 0.25", "least_shift_share: 0",
+        "area.yaml, series › least_shift_share: værdien »0« kan ikke bruges: "
+        "Input should be greater than 0. Ret den.",
+    ),
+    case(
+        "number-without-end", PEERS, "per: 1000", "per: .inf",
+        "peers.yaml, features › summer_houses › per: værdien »inf« er ikke et endeligt tal. Skriv et tal.",
+    ),
+    case(
+        "year-before-any-figures", GOLDEN, "period: 2018", "period: 18",
+        "golden.yaml, values › nr. 1 › period: værdien »18« er for lille. Den skal være mindst 1990.",
+    ),
+    case(
+        "year-of-five-digits", GOLDEN, "period: 2018", "period: 20188",
+        "golden.yaml, values › nr. 1 › period: værdien »20188« er for stor. Den skal være højst 2100.",
     ),
     case(
         "blank-code-in-a-list", FIGURES, "numerator: [net_22811_dkk]", 'numerator: [net_22811_dkk, " "]',
@@ -365,6 +381,40 @@ MEANING = [
         "peers.yaml, inhabitants: vægten er 0. Giv den en vægt over 0, eller slet den.",
     ),
     case(
+        "per-zero", PEERS, "per: 1000", "per: 0",
+        "peers.yaml, summer_houses: per er 0. Skriv, hvad tallet ganges med, eller slet linjen.",
+    ),
+    case(
+        "computed-as-itself", VARIABLES,
+        "computed_as: [net_22811_dkk_per_inhabitant, population]", "computed_as: [net_22811_dkk, population]",
+        "variables.yaml, net_22811_dkk: variablen beregnes af sig selv. Fjern den fra computed_as.",
+    ),
+    Case(
+        "computed-as-each-other",
+        several(
+            swap(
+                VARIABLES,
+                "computed_as: [net_22811_dkk_per_inhabitant, population]", "computed_as: [net_22812_dkk, population]",
+            ),
+            swap(
+                VARIABLES,
+                "computed_as: [net_22812_dkk_per_inhabitant, population]", "computed_as: [net_22811_dkk, population]",
+            ),
+        ),
+        (
+            "variables.yaml, net_22811_dkk: variablen beregnes af sig selv. Fjern den fra computed_as.",
+            "variables.yaml, net_22812_dkk: variablen beregnes af sig selv. Fjern den fra computed_as.",
+        ),
+    ),
+    case(
+        "next-review-is-a-year", FIGURES, "next_review: 2027-06", 'next_review: "2027"',
+        "key_figures.yaml, road_total: next_review »2027« er ingen måned. Skriv år og måned, fx 2027-06.",
+    ),
+    case(
+        "next-review-is-no-month", FIGURES, "next_review: 2027-06", "next_review: 2027-13",
+        "key_figures.yaml, road_total: next_review »2027-13« er ingen måned. Skriv år og måned, fx 2027-06.",
+    ),
+    case(
         "five-drivers", PEERS,
         "    scale: log\n    weight: 1\n", "    scale: log\n    weight: 1\n    expectation: true\n",
         "peers.yaml, expectation: 5 drivere er flere end fire. Vælg højst fire.",
@@ -424,7 +474,7 @@ def remedies_of_the_checker() -> list[str]:
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         constants = [part.value if isinstance(part, ast.Constant) else "{}" for part in parts]
         if constants != ["{}"]:  # a variable alone, such as the hint of near names
-            found.append(".+".join(re.escape(text) for text in re.split(r"\{\w*\}", "".join(constants))))
+            found.append(".+".join(re.escape(text) for text in re.split(r"\{\w*(?::\w+)?\}", "".join(constants))))
     return found
 
 

@@ -1,5 +1,7 @@
 """Every error of a user has a stable code, a sentence in both languages, an exit code and a status."""
 
+import errno
+import pickle
 import string
 
 import pytest
@@ -14,6 +16,7 @@ from raaderum.domain.errors import (
     UnknownKeyFigure,
     UnknownUnit,
     UserError,
+    cannot_write,
     look_up,
     near_names,
 )
@@ -38,6 +41,23 @@ def test_each_error_speaks_both_languages(cls):
     assert {n.removesuffix("_da") for n in fields(cls.danish)} == {n.removesuffix("_en") for n in fields(cls.english)}
     assert "{" not in danish + english
     assert cls is UserError or danish != english
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_each_error_arrives_whole_from_another_process(cls):
+    error = cls(near=("a", "b"), **dict.fromkeys(fields(cls.danish) | fields(cls.english), "x"))
+    arrived = pickle.loads(pickle.dumps(error))
+    assert type(arrived) is cls
+    assert (arrived.message("da"), arrived.message("en")) == (error.message("da"), error.message("en"))
+
+
+def test_a_full_disk_is_called_that():
+    full = cannot_write("svar.pdf", OSError(errno.ENOSPC, "No space left on device"))
+    assert full.code == "disk-full"
+    assert full.message("da").startswith("svar.pdf kan ikke skrives: disken er fuld. Slet noget,")
+    refused = cannot_write("svar.pdf", PermissionError(errno.EACCES, "Permission denied"))
+    assert refused.code == "cannot-write"
+    assert refused.message("da").startswith("svar.pdf kan ikke skrives (Permission denied). Vælg en anden mappe")
 
 
 def test_codes_are_stable_names_and_no_two_share_one():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,7 @@ class FigureValues:
     """A key figure over a panel; every array is (unit, period).
 
     Attributes:
-        numerator: Σ of the numerator's variables; NaN where any of them is missing.
+        numerator: Σ of the numerator's variables less Σ of ``minus``; NaN where any of them is missing.
         denominator: The denominator; NaN where missing.
         value: The ratio, or the published ratio where only that is known; NaN where neither is.
         missing: ``PRESENT`` or an index into ``REASONS``.
@@ -40,20 +41,27 @@ def evaluate_key_figure(figure: KeyFigure, panel: Panel) -> FigureValues:
     A missing part makes the whole missing, with the first part's reason in the order of the
     definition; a zero denominator makes it undefined. Nothing missing is ever counted as 0.
     """
-    parts = np.stack([panel.values_of(name) for name in figure.numerator])
-    numerator = parts.sum(axis=0)
+    numerator = sum_variables(panel, figure.numerator) - sum_variables(panel, figure.minus)
     denominator = panel.values_of(figure.denominator)
     value = np.divide(numerator, denominator, out=np.full_like(numerator, np.nan), where=denominator != 0)
-    missing = _first_reason([*figure.numerator, figure.denominator], panel)
+    names = [*figure.numerator, *figure.minus, figure.denominator]
+    missing = _first_reason(names, panel)
     missing[(missing == PRESENT) & (denominator == 0)] = _UNDEFINED
     if figure.published:
         published = panel.values_of(figure.published)
         only_published = np.isnan(value) & ~np.isnan(published)
         value = np.where(only_published, published, value)
         missing = np.where(only_published, PRESENT, missing).astype(np.int8)
-    names = [*figure.numerator, figure.denominator]
     computed = np.any([panel.origins_of(name) == _COMPUTED for name in names], axis=0) & ~np.isnan(numerator)
     return FigureValues(numerator, denominator, value, missing, computed)
+
+
+def sum_variables(panel: Panel, names: Sequence[str]) -> FloatArray:
+    """Return (unit, period): the sum of variables; NaN where any is missing, 0 of none."""
+    total = np.zeros((len(panel.units), len(panel.periods)))
+    for name in names:
+        total = total + panel.values_of(name)
+    return total
 
 
 def roll_up(numerator: FloatArray, denominator: FloatArray) -> float:

@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from scipy.spatial.distance import cdist
-from scipy.stats import rankdata
 
 from raaderum.domain.features import FeatureMatrix, Scale
 from raaderum.domain.panel import FloatArray
@@ -106,6 +104,9 @@ def _smallest(block: FloatArray, k: int) -> np.ndarray:
 def _distance_blocks(
     scaled: FloatArray, scales: Sequence[Scale], weights: FloatArray
 ) -> Iterator[tuple[int, FloatArray]]:
+    # Here, because reading scipy.spatial takes longer than most commands that measure no distance.
+    from scipy.spatial.distance import cdist
+
     wide, wide_known, wide_weights = _expand_categories(scaled, scales, weights)
     missing = np.isnan(scaled)
     filled = np.where(wide_known, wide, 0.0)
@@ -146,6 +147,8 @@ def _expand_categories(
 
 
 def _ranks(column: FloatArray, known: np.ndarray) -> FloatArray:
+    """Rank the known values from 1; equal ones share the mean of their ranks."""
     ranks = np.full(column.shape, np.nan)
-    ranks[known] = rankdata(column[known], method="average")
+    _, places, counts = np.unique(column[known], return_inverse=True, return_counts=True)
+    ranks[known] = (np.cumsum(counts) - (counts - 1) / 2)[places]
     return ranks

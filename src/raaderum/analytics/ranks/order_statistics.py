@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
-from scipy.integrate import trapezoid
-from scipy.special import betaln
-from scipy.stats import norm
+
+from raaderum.domain.panel import FloatArray
 
 
 @cache
@@ -25,9 +25,18 @@ def mean_of_lowest(count: int, among: int) -> float:
     if count == among:
         return 0.0
     x = np.linspace(-9.0, 9.0, 20_001)
-    below, above, density = norm.logcdf(x), norm.logsf(x), norm.logpdf(x)
+    below, above, density = _log_normal(x), _log_normal(-x), -(x**2) / 2 - math.log(2 * math.pi) / 2
     total = 0.0
     for i in range(1, count + 1):
-        log_density = (i - 1) * below + (among - i) * above + density - betaln(i, among - i + 1)
-        total += float(trapezoid(x * np.exp(log_density), x))
+        log_density = (i - 1) * below + (among - i) * above + density - _log_beta(i, among - i + 1)
+        total += float(np.trapezoid(x * np.exp(log_density), x))
     return total / count
+
+
+def _log_normal(x: FloatArray) -> FloatArray:
+    """Return log F(x), F the standard normal distribution; exact in the tail as far as x = −37."""
+    return np.log([math.erfc(-value / math.sqrt(2)) / 2 for value in x])
+
+
+def _log_beta(a: int, b: int) -> float:
+    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)

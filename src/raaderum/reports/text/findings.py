@@ -98,7 +98,12 @@ def _extreme(finding: Finding, _result: PositionResult, words: Words) -> str:
     return words.say(text, value=words.kroner(finding.value or 0.0), median=words.kroner(finding.other or 0.0))
 
 
+def _stands_out(finding: Finding, result: PositionResult, words: Words) -> str:
+    return f"{result.unit.name} {words.of(finding.text)}" if finding.text else ""
+
+
 def _island(_finding: Finding, result: PositionResult, words: Words) -> str:
+    """Write the finding of answers that were frozen before the pack had the words."""
     text = words.gettext(
         "{unit} er en ø uden fast forbindelse. Materiel og entreprenører skal sejles over. "
         "Få kommuner deler det vilkår."
@@ -140,6 +145,7 @@ _WRITERS: dict[str, Callable[[Finding, PositionResult, Words], str]] = {
     "volatile": _volatile,
     "boundary": _boundary,
     "extreme": _extreme,
+    "stands_out": _stands_out,
     "island": _island,
     "peers_negative": _peers_negative,
     "peers_shifted": _peers_shifted,

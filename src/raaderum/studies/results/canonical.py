@@ -10,13 +10,14 @@ from pydantic import Field, TypeAdapter
 
 from raaderum.studies.results.answer import Answer
 from raaderum.studies.results.expected import ExpectedResult
+from raaderum.studies.results.gap import GapResult, PotentialResult
 from raaderum.studies.results.peers import PeersResult
 from raaderum.studies.results.position import PositionResult
 
 SIGNIFICANT_DIGITS = 12
 
-Result = Annotated[PositionResult | PeersResult | ExpectedResult | Answer, Field(discriminator="kind")]
-AnyResult = PositionResult | PeersResult | ExpectedResult | Answer
+AnyResult = PositionResult | PeersResult | ExpectedResult | GapResult | PotentialResult | Answer
+Result = Annotated[AnyResult, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[AnyResult] = TypeAdapter(Result)
 
 

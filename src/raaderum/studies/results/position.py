@@ -15,7 +15,8 @@ FindingKind = Literal[
     "odd_year",
     "volatile",
     "extreme",
-    "island",
+    "stands_out",
+    "island",  # in answers frozen before the pack had the words
     "boundary",
     "peers_negative",
     "peers_shifted",
@@ -140,8 +141,8 @@ class Trend:
 class Finding:
     """Something that may be booking practice, geography or a one-off rather than cost.
 
-    What ``value``, ``other``, ``periods``, ``first``, ``last``, ``figure`` and ``units`` hold depends
-    on ``kind`` and is put into words in one place (reports.text.findings).
+    What ``value``, ``other``, ``periods``, ``first``, ``last``, ``figure``, ``units`` and ``text`` hold
+    depends on ``kind`` and is put into words in one place (reports.text.findings).
     """
 
     kind: FindingKind
@@ -152,6 +153,7 @@ class Finding:
     last: int | None = None
     figure: Text | None = None
     units: tuple[UnitLabel, ...] = ()
+    text: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

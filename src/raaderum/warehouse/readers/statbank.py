@@ -23,7 +23,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from raaderum.domain.errors import SourceUnreachable
+from raaderum.domain.errors import SourceUnreachable, cannot_write
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.statbank_answers import (
     LANGUAGE,
@@ -208,15 +208,18 @@ class StatBank:
             "sha256": hashlib.sha256(answer).hexdigest(),
             "answer": answer.decode(),
         }
-        self.cache.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".part-", dir=self.cache)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(content, file, ensure_ascii=False)
-            os.replace(part, self.cache / name)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
+            self.cache.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(prefix=".part-", dir=self.cache)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    json.dump(content, file, ensure_ascii=False)
+                os.replace(part, self.cache / name)
+            except BaseException:
+                Path(part).unlink(missing_ok=True)
+                raise
+        except OSError as problem:
+            raise cannot_write(self.cache / name, problem) from problem
 
 
 def _file_name(function: str, about: str, body: bytes) -> str:

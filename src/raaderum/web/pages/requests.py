@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.http import urlencode
 
 from raaderum.studies import Choices, make_choices
-from raaderum.studies.comparison import default_weights
+from raaderum.studies.choices import default_weights
 from raaderum.warehouse.releases import Release
 from raaderum.web.workspace import queries
 
@@ -33,13 +33,13 @@ class Asked:
         parameters: dict[str, str | int | None] = {
             "noegletal": choices.key_figure if choices.key_figure != rules.root else None,
             "aar": choices.period,
-            "maal": choices.target if choices.target != self.release.pack.area.targets[0].id else None,
+            "maal": choices.target if choices.target != self.release.pack.targets(self.release.dataset)[0].id else None,
             "gruppe": ",".join(choices.members) if choices.members is not None else None,
             "udgivelse": self.pinned,
         }
         if choices.members is None and choices.k != self.release.pack.peers.peers:
             parameters["antal"] = choices.k
-        defaults = dict(default_weights(self.release))
+        defaults = dict(default_weights(self.release, choices.key_figure))
         changed = {name: weight for name, weight in choices.weights if weight != defaults[name]}
         return parameters | {f"{WEIGHT}{name}": f"{weight:g}" for name, weight in changed.items()}
 

@@ -31,7 +31,7 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
         "area_name": words.of(pack.area.name),
         "periods": [(p, p == choices.period) for p in reversed(known_periods(release, choices.key_figure))],
         "figures": [(f, words.of(pack.figure(f).name), f == choices.key_figure) for f in dict.fromkeys(figures)],
-        "targets": [(t.id, _capital(words.of(t.name)), t.id == choices.target) for t in pack.area.targets],
+        "targets": [(t.id, _capital(words.of(t.name)), t.id == choices.target) for t in pack.targets(release.dataset)],
         "kept": _kept(asked),
         "question": _question(asked),
         "tabs": [
