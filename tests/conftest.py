@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from raaderum.packs import AreaPack, load_pack
-from raaderum.warehouse.build import build_public_release
+from raaderum.warehouse.build import build_example_release, build_public_release
 from raaderum.warehouse.releases import Release, ReleaseStore
 
 ROOT = Path(__file__).parents[1]
@@ -43,6 +43,12 @@ def roads_pack() -> AreaPack:
 def public_release(roads_pack: AreaPack) -> Release:
     """The release of the shipped figures, in memory."""
     return build_public_release(roads_pack, ROOT / "facts", BUILT_AT)
+
+
+@pytest.fixture(scope="session")
+def example_release(roads_pack: AreaPack) -> Release:
+    """The release of fictional municipalities, in memory."""
+    return build_example_release(roads_pack, ROOT / "examples", BUILT_AT)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ REGISTRY = {
     "neighbours": "tests.benchmarks.neighbours",
     "papers": "tests.benchmarks.papers",
     "pages": "tests.benchmarks.pages",
+    "gaps": "tests.benchmarks.gaps",
 }
 HEADINGS = ("name", "ours", "peer", "", "ratio", "target", "met")
 

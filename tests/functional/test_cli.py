@@ -262,16 +262,19 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Let a write to files of some name stop halfway, as on a disk that is full."""
 
     def fill(name: str) -> None:
-        def stop(path: Path, *rest: object) -> None:
+        def stop(path: Path) -> None:
             if re.search(name, path.name):
                 path.touch()
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # a write knows no name, only opening does
 
         def before(owner: object, method: str) -> None:
             real = getattr(owner, method)
-            monkeypatch.setattr(
-                owner, method, lambda *words, **more: (stop(*map(Path, words[:1])), real(*words, **more))[1]
-            )
+
+            def write(first: Any, *rest: Any, **more: Any) -> Any:
+                stop(Path(first))
+                return real(first, *rest, **more)
+
+            monkeypatch.setattr(owner, method, write)
 
         before(Path, "write_text")
         before(Path, "write_bytes")

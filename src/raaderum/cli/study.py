@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from raaderum.cli.console import say
-from raaderum.domain.errors import UnknownArea, near_names
+from raaderum.domain.errors import InvalidChoice, UnknownArea, near_names
+from raaderum.domain.units import Dataset
 from raaderum.packs import list_packs
 from raaderum.reports.tables import Table, drivers_table, peers_table, write_cell
 from raaderum.reports.tables import differences_table as differences
@@ -16,12 +17,16 @@ from raaderum.studies import (
     AnyResult,
     Choices,
     ExpectedResult,
+    GapChoices,
     PeersResult,
     PositionResult,
     make_choices,
+    make_gap_choices,
     study_expected,
+    study_gap,
     study_peers,
     study_position,
+    study_potential,
     to_json,
 )
 from raaderum.warehouse.folders import default_folders
@@ -36,46 +41,99 @@ Target = Annotated[str | None, typer.Option("--target", help="Hvad der sammenlig
 Figure = Annotated[str | None, typer.Option("--key-figure", help="Nøgletal; uden: områdets første.")]
 Members = Annotated[str | None, typer.Option("--peers", help="Egne sammenligningskommuner: koder med komma imellem.")]
 Pinned = Annotated[str | None, typer.Option("--release", help="Begyndelsen af en udgivelses id; uden: den nyeste.")]
+DatasetOption = Annotated[
+    str | None, typer.Option("--dataset", help="public, example eller collected; uden: det, kommunen hører til.")
+]
+ScaleOption = Annotated[str | None, typer.Option("--scale", help="Målestok: inhabitants eller road_km.")]
+Changes = Annotated[
+    list[str] | None, typer.Option("--change", help="Prøv et andet tal: variabel=tal. Kan gentages; intet gemmes.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Skriv resultatet, som det er.")]
 
 
 @app.command("position")
 def show_position(
     unit: UnitCode, area: Area = "roads", year: Year = None, target: Target = None, key_figure: Figure = None,
-    members: Members = None, release: Pinned = None, as_json: AsJson = False,
+    members: Members = None, release: Pinned = None, dataset: DatasetOption = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Hvor ligger kommunen, og hvor sikkert er det?"""
-    data = open_release(area, release)
+    data = open_release(area, release, unit, dataset)
     _show(study_position(data, choose(data, unit, year, target, key_figure, members)), as_json=as_json)
 
 
 @app.command("peers")
 def show_peers(
     unit: UnitCode, area: Area = "roads", year: Year = None, target: Target = None, key_figure: Figure = None,
-    members: Members = None, release: Pinned = None, as_json: AsJson = False,
+    members: Members = None, release: Pinned = None, dataset: DatasetOption = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Hvem ligner kommunen, og hvorfor?"""
-    data = open_release(area, release)
+    data = open_release(area, release, unit, dataset)
     _show(study_peers(data, choose(data, unit, year, target, key_figure, members)), as_json=as_json)
 
 
 @app.command("expected")
 def show_expected(
     unit: UnitCode, area: Area = "roads", year: Year = None, target: Target = None, key_figure: Figure = None,
-    members: Members = None, release: Pinned = None, as_json: AsJson = False,
+    members: Members = None, release: Pinned = None, dataset: DatasetOption = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Hvad kunne man forvente med kommunens rammevilkår?"""
-    data = open_release(area, release)
+    data = open_release(area, release, unit, dataset)
     _show(study_expected(data, choose(data, unit, year, target, key_figure, members)), as_json=as_json)
 
 
-def open_release(area: str, prefix: str | None) -> Release:
-    """Return a stored release: the newest of the area, or the one whose id begins with ``prefix``."""
+@app.command("gap")
+def show_gap(
+    unit: UnitCode, area: Area = "roads", year: Year = None, target: Target = None, key_figure: Figure = None,
+    members: Members = None, release: Pinned = None, dataset: DatasetOption = None, scale: ScaleOption = None,
+    changes: Changes = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Hvorfor ligger kommunen anderledes, og hvad er det i kroner?"""
+    data = open_release(area, release, unit, dataset)
+    _show(study_gap(data, choose_gap(data, unit, year, target, key_figure, members, scale, changes)), as_json=as_json)
+
+
+@app.command("potential")
+def show_potential(
+    unit: UnitCode, area: Area = "roads", year: Year = None, target: Target = None, key_figure: Figure = None,
+    members: Members = None, release: Pinned = None, dataset: DatasetOption = None, scale: ScaleOption = None,
+    changes: Changes = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Hvad er at hente, hvis pris og produktivitet var som hos dem, der sammenlignes med?"""
+    data = open_release(area, release, unit, dataset)
+    asked = choose_gap(data, unit, year, target, key_figure, members, scale, changes)
+    _show(study_potential(data, asked), as_json=as_json)
+
+
+def choose_gap(
+    release: Release, unit: str, year: str | None, target: str | None, key_figure: str | None, members: str | None,
+    scale: str | None, changes: list[str] | None,
+) -> GapChoices:  # fmt: skip
+    """Check the options of an explanation against the release."""
+    choices = choose(release, unit, year, target, key_figure, members)
+    pairs = [change.partition("=") for change in changes or []]
+    if any(not (name and sign) for name, sign, _ in pairs):
+        raise typer.BadParameter("Skriv --change variabel=tal, fx --change salting_callouts=70.")
+    return make_gap_choices(release, choices, scale=scale, changes={name: value for name, _, value in pairs})
+
+
+def open_release(area: str, prefix: str | None, unit: str = "", dataset: str | None = None) -> Release:
+    """Return a stored release: the one whose id begins with ``prefix``, or the newest of the unit's data set."""
     folders = default_folders()
     if area not in (known := list_packs(folders.packs)):
         raise UnknownArea(value=area, known=", ".join(known), near=near_names(area, known))
     store = ReleaseStore(folders.releases)
-    return store.load(store.find(prefix, area)) if prefix else store.newest(area)
+    return store.load(store.find(prefix, area)) if prefix else store.newest(area, check_dataset(dataset, unit))
+
+
+def check_dataset(wanted: str | None, unit: str) -> Dataset:
+    """Return the data set asked for; without one, the example for units that do not exist, else the public figures."""
+    if wanted is None:
+        return "example" if unit.strip().upper().startswith("X") else "public"
+    known: dict[str, Dataset] = {name: name for name in get_args(Dataset)}
+    if wanted not in known:
+        names = ", ".join(known)
+        raise InvalidChoice(name="dataset", value=wanted, allowed_da=f"en af: {names}", allowed_en=f"one of: {names}")
+    return known[wanted]
 
 
 def choose(

@@ -184,9 +184,9 @@ class GoldenValue(_Model):
 class GoldenCase(_Model):
     """A case computed by hand: what two units report, and what must come out.
 
-    ``figures`` are values of key figures of the unit. ``contributions`` (kr., by "figure.step") are
-    the parts of the gap of ``root`` between the unit and the reference, on ``scale``; with
-    ``gap`` they are all of them.
+    ``figures`` are values of key figures of the unit. ``contributions`` are the parts (kr.) of the gap
+    of ``root`` between the unit and the reference, on ``scale``; with ``gap`` they are all of them.
+    Their names: "figure.step", "figure.step.1" for a part of a step, "figure" for what has no steps.
     """
 
     id: Identifier

@@ -15,6 +15,7 @@ from raaderum.domain.errors import FigureMissing, NoPeers
 from raaderum.domain.features import FeatureMatrix, build_features
 from raaderum.domain.observations import REASON_TEXTS, MissingReason
 from raaderum.domain.panel import PRESENT, REASONS, FloatArray
+from raaderum.domain.text import Text
 from raaderum.domain.units import COUNTRY_CODE
 from raaderum.studies.choices import Choices, default_weights
 from raaderum.studies.results import FigureCard, Measured, PeersSummary, UnitLabel
@@ -77,6 +78,18 @@ def read_features(release: Release, period: int, names: tuple[str, ...]) -> Feat
     return matrix.only(tuple(u.code for u in release.municipalities if u.code in matrix.units))
 
 
+@lru_cache(maxsize=64)
+def find_barred(release: Release, period: int) -> dict[str, Text]:
+    """Return the municipalities that nobody is compared with in a year, and why: their costs lie in one price."""
+    panel, found = release.panel, {}
+    for rule in release.pack.area.incomparable:
+        values = panel.values_of(rule.variable)[:, panel.column(period)]
+        for unit in release.municipalities:
+            if unit.code in panel.units and values[panel.row(unit.code)] > rule.above:
+                found[unit.code] = rule.text
+    return found
+
+
 @lru_cache(maxsize=512)
 def find_neighbourhood(release: Release, choices: Choices) -> Neighbourhood:
     """Return the peers under the user's choices, among municipalities that have a value.
@@ -88,7 +101,9 @@ def find_neighbourhood(release: Release, choices: Choices) -> Neighbourhood:
     if choices.unit not in series.codes:
         da, en = "kommunen har ingen tal i udgivelsen.", "the municipality has no figures in the release."
         raise NoPeers(unit=labels(release)[choices.unit].name, reason_da=da, reason_en=en)
-    have = [code for code, value in zip(series.codes, series.at(choices.period), strict=True) if not np.isnan(value)]
+    barred = find_barred(release, choices.period)
+    values = zip(series.codes, series.at(choices.period), strict=True)
+    have = [code for code, value in values if not np.isnan(value) and code not in barred]
     units = tuple(sorted({*have, choices.unit}))
     wanted = choices.members if choices.members is not None else ()
     usable = tuple(code for code in wanted if code in units)

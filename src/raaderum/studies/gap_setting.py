@@ -14,12 +14,15 @@ from raaderum.domain.panel import REASONS, FloatArray
 from raaderum.domain.text import Text
 from raaderum.packs import Target
 from raaderum.studies.choices import Choices
-from raaderum.studies.comparison import labels, match_among
+from raaderum.studies.comparison import find_barred, labels, match_among
 from raaderum.studies.gap_choices import GapChoices, find_scale
 from raaderum.studies.results import LeftOutFigure, LeftOutUnit
 from raaderum.studies.trees import Node, list_nodes, municipal_codes, read_quantities
 from raaderum.warehouse.releases import Release
 
+ONLY_RATIO = Text(
+    "kun tallet pr. indbygger er offentligt, ikke kronerne", "only the figure per inhabitant is public, not the kroner"
+)
 LACKING = Text("mangler en udgift, som kommunen selv har", "lacks a cost that the municipality itself has")
 
 
@@ -88,7 +91,7 @@ def settle(release: Release, asked: GapChoices) -> Setting:
     if not leaves or not scales[own] > 0:
         raise _no_figure(release, choices, _why_missing(release, choices, nodes[0].leaves[0]))
     whole = ~np.isnan(np.array([costs[leaf] for leaf in leaves])).any(axis=0) & (scales > 0)
-    barred = _barred(release, choices.period)
+    barred = find_barred(release, choices.period)
     able = [code for code, good in zip(codes, whole, strict=True) if good and code not in barred]
     target = pack.target(choices.target)
     members, found = _members(release, choices, target, able)
@@ -141,17 +144,6 @@ def _members(
     return members, found
 
 
-def _barred(release: Release, period: int) -> dict[str, Text]:
-    """Return the municipalities that nobody is compared with, and why."""
-    panel, found = release.panel, {}
-    for rule in release.pack.area.incomparable:
-        values = panel.values_of(rule.variable)
-        for code in municipal_codes(release):
-            if values[panel.row(code), panel.column(period)] > rule.above:
-                found[code] = rule.text
-    return found
-
-
 def _incomparable(release: Release, choices: Choices, leaves: tuple[str, ...]) -> dict[str, Text]:
     """Return the unit's own leaves that are not to be split, and why."""
     panel, found = release.panel, {}
@@ -186,6 +178,10 @@ def _reason(release: Release, choices: Choices, leaf: str) -> str:
 
 
 def _why_missing(release: Release, choices: Choices, leaf: str) -> Text:
+    figure, panel = release.pack.figure(leaf), release.panel
+    cell = (panel.row(choices.unit), panel.column(choices.period))
+    if figure.published and not np.isnan(panel.values_of(figure.published)[cell]):
+        return ONLY_RATIO
     return next(text for reason, text in REASON_TEXTS.items() if reason.value == _reason(release, choices, leaf))
 
 

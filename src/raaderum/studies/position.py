@@ -20,6 +20,7 @@ from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import (
     Series,
     figure_card,
+    find_barred,
     find_missing,
     find_neighbourhood,
     find_shifts,
@@ -165,7 +166,9 @@ def _members(release: Release, choices: Choices, found: Neighbourhood, target: T
     if target.kind in ("region", "everyone"):
         own = labels(release)[choices.unit]
         values = read_series(release, choices.key_figure)
-        have = {c for c, v in zip(values.codes, values.at(choices.period), strict=True) if not np.isnan(v)}
+        barred = find_barred(release, choices.period)
+        pairs = zip(values.codes, values.at(choices.period), strict=True)
+        have = {code for code, value in pairs if not np.isnan(value) and code not in barred}
         same = [u for u in release.municipalities if target.kind == "everyone" or u.region == own.region]
         return tuple(u.code for u in same if u.code in have and u.code != own.code)
     return tuple(match.unit for match in found.matches)

@@ -11,7 +11,7 @@ from raaderum.analytics.peers import component_distances, scale_features
 from raaderum.domain.panel import FloatArray
 from raaderum.packs import Target
 from raaderum.studies.choices import Choices
-from raaderum.studies.comparison import read_features, read_series
+from raaderum.studies.comparison import find_barred, read_features, read_series
 from raaderum.studies.reporting_error import draw_sum
 from raaderum.warehouse.releases import Release
 
@@ -42,7 +42,8 @@ def redraw_gaps(release: Release, choices: Choices) -> Redraws:
     """
     target = release.pack.target(choices.target)
     k = choices.k if choices.members is None else release.pack.peers.peers
-    return _redraw(release, choices.key_figure, choices.period, target.id, choices.weights, choices.members, k)
+    kept = choices.unit if choices.unit in find_barred(release, choices.period) else None
+    return _redraw(release, choices.key_figure, choices.period, target.id, choices.weights, choices.members, k, kept)
 
 
 @lru_cache(maxsize=32)
@@ -54,10 +55,13 @@ def _redraw(
     weights: tuple[tuple[str, float], ...],
     members: tuple[str, ...] | None,
     k: int,
+    kept: str | None,
 ) -> Redraws:
+    """Redraw for all units that can be compared with, and ``kept``, which can only compare itself."""
     target = release.pack.target(target_id)
     series = read_series(release, key_figure)
-    rows = np.flatnonzero(~np.isnan(series.at(period)))
+    barred = [code in find_barred(release, period) and code != kept for code in series.codes]
+    rows = np.flatnonzero(~np.isnan(series.at(period)) & ~np.array(barred))
     codes = tuple(series.codes[row] for row in rows)
     dice = np.random.default_rng(release.pack.peers.redraws.seed)
     drawn_weights, drawn_k = draw_choices(release, dice, np.array([weight for _, weight in weights]), k)

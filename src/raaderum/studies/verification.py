@@ -13,6 +13,7 @@ from raaderum.domain.panel import Panel
 from raaderum.domain.text import Text
 from raaderum.domain.units import COUNTRY_CODE
 from raaderum.packs.schema import Identity
+from raaderum.studies.gap_verification import check_gaps
 from raaderum.warehouse.build import compute_products
 from raaderum.warehouse.releases import Release
 
@@ -47,6 +48,7 @@ def verify_release(release: Release) -> list[IdentityCheck]:
         _products(release),
         *_ratios(release, panel),
         _trees(release, panel),
+        _gaps(release),
         *(_pack_identity(release, panel, identity) for identity in release.pack.identities),
     ]
 
@@ -99,6 +101,12 @@ def _trees(release: Release, panel: Panel) -> IdentityCheck:
         "kr.",
         0.01,
     )
+
+
+def _gaps(release: Release) -> IdentityCheck:
+    checked, largest = check_gaps(release)
+    name = Text("forskellens dele summer til forskellen", "the parts of a gap add up to it")
+    return IdentityCheck(name, checked, largest, "kr.", 0.01)
 
 
 def _pack_identity(release: Release, panel: Panel, identity: Identity) -> IdentityCheck:
