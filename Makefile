@@ -45,12 +45,14 @@ $(VENV)/locale.ok: $(VENV)/run.ok $(shell find $(LOCALES) -name '*.po' 2>/dev/nu
 setup: $(VENV)/run.ok $(VENV)/static.ok $(VENV)/locale.ok  ## Install what the program needs
 
 # --- use --------------------------------------------------------------------------------------------
-run: setup  ## Build the release from the shipped figures and open the site on http://127.0.0.1:8000/
+run: setup  ## Build the releases (shipped figures, example data) and open the site on http://127.0.0.1:8000/
 	@$(BIN)/raaderum release build --area roads --if-missing
+	@$(BIN)/raaderum release build --area roads --dataset example --if-missing
 	@$(BIN)/raaderum serve --port $(PORT)
 
-demo: setup  ## All that run does except serving: release, checks and three municipalities' papers in out/
+demo: setup  ## All that run does except serving: releases, checks and three municipalities' papers in out/
 	@$(BIN)/raaderum release build --area roads --if-missing
+	@$(BIN)/raaderum release build --area roads --dataset example --if-missing
 	@$(BIN)/raaderum demo --out out
 
 # --- work -------------------------------------------------------------------------------------------

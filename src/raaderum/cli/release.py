@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from raaderum.cli.console import error, say
 from raaderum.domain.errors import NoRelease
+from raaderum.domain.units import Dataset
 from raaderum.packs import load_pack
 from raaderum.reports.text import words_in
 from raaderum.studies.verification import IdentityCheck, verify_release
-from raaderum.warehouse.build import build_public_release
+from raaderum.warehouse.build import build_example_release, build_public_release
 from raaderum.warehouse.folders import default_folders
 from raaderum.warehouse.releases import Release, ReleaseStore
 
@@ -20,23 +22,42 @@ app = typer.Typer(no_args_is_help=True)
 AreaOption = Annotated[str, typer.Option("--area", help="Område, fx roads.")]
 
 
+class Shipped(StrEnum):
+    """Data sets whose figures, or their description, are shipped with the project."""
+
+    PUBLIC = "public"
+    EXAMPLE = "example"
+
+
+DatasetOption = Annotated[
+    Shipped, typer.Option("--dataset", help="public: offentlige tal. example: eksempeldata om opdigtede kommuner.")
+]
+
+
 @app.command()
 def build(
     area: AreaOption = "roads",
+    dataset: DatasetOption = Shipped.PUBLIC,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Byg kun, hvis der ikke er en i forvejen.")] = False,
 ) -> None:
     """Byg en udgivelse af de tal, der følger med."""
     folders = default_folders()
     store = ReleaseStore(folders.releases)
     pack = load_pack(folders.packs / area)
-    if if_missing and (stored := _newest(store, area)) is not None:
+    if if_missing and (stored := _newest(store, area, dataset.value)) is not None:
         if stored.pack.content_hash != pack.content_hash:
-            say(f"Pakken {area} er ændret siden udgivelse {stored.short_id}. Byg en ny: raaderum release build.")
+            again = "raaderum release build" + (" --dataset example" if dataset is Shipped.EXAMPLE else "")
+            say(f"Pakken {area} er ændret siden udgivelse {stored.short_id}. Byg en ny: {again}.")
         return
-    release = build_public_release(pack, folders.facts, datetime.now(UTC))
+    now = datetime.now(UTC)
+    if dataset is Shipped.EXAMPLE:
+        release = build_example_release(pack, folders.examples, now)
+    else:
+        release = build_public_release(pack, folders.facts, now)
     store.save(release, folders.packs / area)
     counts = f"{len(release.observations)} tal, {len(release.municipalities)} kommuner"
-    say(f"Udgivelse {release.short_id} er bygget: {counts}.")
+    marked = "eksempeldata, " if dataset is Shipped.EXAMPLE else ""
+    say(f"Udgivelse {release.short_id} er bygget: {marked}{counts}.")
 
 
 @app.command("list")
@@ -99,15 +120,18 @@ def _verify(release: Release) -> bool:
     broken = [check for check in checks if not check.holds]
     for check in broken:
         error(f"  {words.of(check.name)} holder ikke: {_residual(check)} er over {check.tolerance:g}.")
-    in_kroner = [check for check in checks if check.unit != "share"]
-    total, largest = sum(c.checked for c in checks), max(c.largest for c in in_kroner)
-    say(f"I alt {words.number(total)} identiteter kontrolleret. Største rest {words.number(largest, 6)} kr.")
+    measured = [(check.largest, words.of(check.unit)) for check in checks if check.unit]
+    total, (largest, unit) = sum(check.checked for check in checks), max(measured)
+    text = "I alt {total} identiteter kontrolleret. Største rest {rest} {unit}."
+    say(words.say(text, total=words.number(total), rest=words.number(largest, 6), unit=unit))
     return not broken
 
 
 def _residual(check: IdentityCheck) -> str:
     words = words_in("da")
-    return words.percent(check.largest) if check.unit == "share" else f"{words.number(check.largest, 6)} kr."
+    if check.unit is None:
+        return words.percent(check.largest)
+    return f"{words.number(check.largest, 6)} {words.of(check.unit)}"
 
 
 def _newest_ids(store: ReleaseStore) -> list[str]:
@@ -117,8 +141,8 @@ def _newest_ids(store: ReleaseStore) -> list[str]:
     return list(newest.values())
 
 
-def _newest(store: ReleaseStore, area: str) -> Release | None:
+def _newest(store: ReleaseStore, area: str, dataset: Dataset) -> Release | None:
     try:
-        return store.newest(area)
+        return store.newest(area, dataset)
     except NoRelease:
         return None

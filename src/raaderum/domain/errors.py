@@ -8,6 +8,8 @@ RaaderumError
 │   ├── release …        UnknownRelease, NoRelease, EmptyRelease, TamperedRelease
 │   ├── figures …        FigureMissing, NoPeers, InvalidChoice
 │   ├── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook, UnreadableAnswer
+│   ├── reporting …      MacroWorkbook, NotATemplate, NoSubmissions, MixedSubmissions, RepeatedSubmission,
+│   │                    SubmissionsRefused
 │   └── (this machine)   PortTaken, CannotWrite (DiskFull), FontsMissing (in reports)
 └── (anything else is our bug)
 
@@ -248,6 +250,62 @@ class UnreadableWorkbook(UserError):
     code = "unreadable-workbook"
     danish = "Regnearket {file} kan ikke læses. {problem_da}"
     english = "The workbook {file} cannot be read. {problem_en}"
+
+
+class MacroWorkbook(UserError):
+    """A workbook with macros: they could do anything, so it is not opened."""
+
+    code = "macro-workbook"
+    danish = "Regnearket {file} har makroer og læses ikke. Gem det som .xlsx uden makroer."
+    english = "The workbook {file} has macros and is not read. Save it as .xlsx without macros."
+
+
+class NotATemplate(UserError):
+    """A workbook that was not made by `raaderum template`, or whose hidden sheet is gone."""
+
+    code = "not-a-template"
+    danish = (
+        "{file} er ikke en skabelon fra Råderum, eller dens skjulte ark er slettet. "
+        "Hent en: raaderum template OMRÅDE --unit KODE --year ÅR -o FIL.xlsx"
+    )
+    english = (
+        "{file} is not a template from Råderum, or its hidden sheet is deleted. "
+        "Get one: raaderum template AREA --unit CODE --year YEAR -o FILE.xlsx"
+    )
+
+
+class NoSubmissions(UserError):
+    """A folder that should hold filled templates holds none."""
+
+    code = "no-submissions"
+    danish = "Mappen {folder} har ingen regneark. Læg de udfyldte skabeloner (.xlsx) i den."
+    english = "The folder {folder} holds no workbooks. Put the filled templates (.xlsx) in it."
+
+
+class MixedSubmissions(UserError):
+    """Real and fictional units in one folder."""
+
+    code = "mixed-submissions"
+    danish = (
+        "Mappen har både rigtige kommuner ({real}) og eksempler ({fictional}). De må ikke blandes: brug to mapper."
+    )
+    english = "The folder has real municipalities ({real}) and examples ({fictional}). Do not mix: use two folders."
+
+
+class RepeatedSubmission(UserError):
+    """Two files of the same unit and year."""
+
+    code = "repeated-submission"
+    danish = "{file} og {other} er begge for {unit}, {year}. Slet eller flyt den ene."
+    english = "{file} and {other} are both for {unit}, {year}. Delete or move one of them."
+
+
+class SubmissionsRefused(UserError):
+    """Files with errors: no release is built."""
+
+    code = "submissions-refused"
+    danish = "Ingen udgivelse er bygget: {errors} fejl og {missing} manglende tal. Den seneste gode står uændret."
+    english = "No release was built: {errors} errors and {missing} missing figures. The last good one is unchanged."
 
 
 class UnreadableAnswer(UserError):

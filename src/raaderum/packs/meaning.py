@@ -191,3 +191,9 @@ def _golden_references(
         yield from find_unknown(file, case.id, [*case.figures, *roots], figures, "nøgletallet")
         scales = [case.scale] if case.scale else []
         yield from find_unknown(file, case.id, scales, [scale.id for scale in area.scales], "målestokken")
+        named = [name.split(".")[0] for name in case.contributions]
+        yield from find_unknown(file, case.id, named, figures, "nøgletallet")
+        explains = case.gap is not None or case.contributions
+        if explains and not (case.root and case.scale and case.reference):
+            problem = "en forskel kræver root, scale og reference."
+            yield Finding(file, case.id, problem, "Skriv dem, eller slet gap og contributions.")

@@ -34,10 +34,17 @@ def study_answer(release: Release, choices: Choices) -> Answer:
         expected=_expected(release, choices),
         others=tuple(
             position
-            for name in release.pack.key_figures
+            for name in _annex(release)
             if name != choices.key_figure and (position := _other(release, choices, name)) is not None
         ),
     )
+
+
+def _annex(release: Release) -> list[str]:
+    """Return the key figures that stand in the annex: the public ones, or the central ones of a reported tree."""
+    root = release.pack.figure(release.pack.rules(release.dataset).root)
+    wanted = "overview" if root.role == "overview" else "central"
+    return [figure.id for figure in release.pack.key_figures.values() if figure.role == wanted]
 
 
 def _expected(release: Release, choices: Choices) -> ExpectedResult | None:

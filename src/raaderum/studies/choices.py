@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from raaderum.domain.errors import (
     near_names,
 )
 from raaderum.packs import Target
+from raaderum.studies.trees import leaves_of
 from raaderum.warehouse.releases import Release
 
 MAX_PEERS = 30
@@ -123,12 +125,15 @@ def check_count(value: int | str, name: str, low: int, high: int) -> int:
     return int(text)
 
 
+@lru_cache(maxsize=256)
 def known_periods(release: Release, key_figure: str) -> tuple[int, ...]:
-    """Return the years in which at least one municipality has a value."""
-    panel = release.panel
-    values = evaluate_key_figure(release.pack.figure(key_figure), panel).value
+    """Return the years in which at least one municipality has a value, or a part of it in a reported tree."""
+    figure, panel = release.pack.figure(key_figure), release.panel
+    names = [key_figure] if figure.role == "overview" else [key_figure, *leaves_of(release.pack, key_figure)]
     rows = [panel.row(unit.code) for unit in release.municipalities if unit.code in panel.units]
-    known: list[bool] = np.any(~np.isnan(values[rows]), axis=0).tolist()
+    found = [evaluate_key_figure(release.pack.figure(name), panel) for name in names]
+    values = [one.value[rows] if figure.role == "overview" else one.numerator[rows] for one in found]
+    known: list[bool] = np.any([np.any(~np.isnan(one), axis=0) for one in values], axis=0).tolist()
     return tuple(period for period, here in zip(panel.periods, known, strict=True) if here)
 
 

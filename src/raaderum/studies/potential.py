@@ -193,6 +193,8 @@ def _place(release: Release, asked: GapChoices) -> tuple[Place | None, float | N
     if asked.choices.unit not in drawn.codes:
         return None, None
     gaps = drawn.gaps[:, drawn.codes.index(asked.choices.unit)]
+    if np.isnan(gaps).any():
+        return None, None
     return place_unit(release, asked.choices, drawn), float((gaps > 0).mean())
 
 

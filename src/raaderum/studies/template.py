@@ -40,6 +40,11 @@ class TemplateRow:
     prefilled: Prefilled
     question: Question | None = None
 
+    def answer(self, observation: Observation) -> str:
+        """Return the text of the option chosen; nothing where there is no such option any more."""
+        options = self.question.options if self.question is not None else []
+        return next((option.text.da for option in options if option.value == observation.value), "")
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
@@ -144,17 +149,19 @@ def _row(
     year: int,
 ) -> TemplateRow:
     previous, now = facts.get((variable.id, year - 1)), facts.get((variable.id, year))
-    prefilled: Prefilled = "known" if now is not None and _can_be_written(now) else ""
+    prefilled: Prefilled = "known" if _can_be_written(now, question) else ""
     if not prefilled:
         now = None
         lasting = section.carried_over or (previous is not None and previous.missing == MissingReason.NOT_RELEVANT)
-        if previous is not None and lasting and _can_be_written(previous):
+        if previous is not None and lasting and _can_be_written(previous, question):
             now, prefilled = replace(previous, period=year, comment=""), "carried_over"
     return TemplateRow(variable, section, describe_use(pack, variable.id), previous, now, prefilled, question)
 
 
-def _can_be_written(observation: Observation) -> bool:
-    return observation.value is not None or observation.missing in REASONS
+def _can_be_written(observation: Observation | None, question: Question | None) -> bool:
+    if observation is None or observation.value is None:
+        return observation is not None and observation.missing in REASONS
+    return question is None or any(option.value == observation.value for option in question.options)
 
 
 def describe_use(pack: AreaPack, variable: str) -> str:

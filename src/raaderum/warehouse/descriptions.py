@@ -20,6 +20,7 @@ from raaderum.domain.text import Text
 from raaderum.domain.units import Unit
 from raaderum.packs.files import read_yaml
 
+_ACTIONS = ("times", "ratio", "value", "moves", "reported_times", "missing")
 EVERYTHING = "*"
 """In an effect: all that is reported."""
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -37,11 +38,12 @@ class Rule(_Model):
     """How a variable arises: base × ratio, rounded to ``decimals``.
 
     The base is the product of the variables in ``times``, or the sum of others: those in ``plus``
-    less those in ``minus``, and those in ``sum`` with their weights. Without either it is 1. The ratio is ``typical`` × e^swing (shape ``ratio``) or ``typical`` + swing
-    (``difference``), × ``index`` of the year, and never outside ``low`` and ``high``. The swing of a
-    unit is its traits × their weights + ``spread`` (the same every year) + ``year_spread`` +
-    ``region_spread`` (common to the region in a year), each times a draw with standard deviation 1.
-    A share ``absent`` of the units, and a share ``absent_years`` of unit-years, have 0.
+    less those in ``minus``, and those in ``sum`` with their weights. Without any of these it is 1.
+    The ratio is ``typical`` × e^swing (shape ``ratio``) or ``typical`` + swing (``difference``),
+    × ``index`` of the year, and never outside ``low`` and ``high``. The swing of a unit is its traits
+    × their weights + ``spread`` (the same every year) + ``year_spread`` + ``region_spread`` (common
+    to the region in a year), each times a draw with standard deviation 1. A share ``absent`` of the
+    units, and a share ``absent_years`` of unit-years, have 0.
     """
 
     times: list[Identifier] = []
@@ -83,6 +85,19 @@ class Answer(_Model):
     above_zero: int | None = None
     zero: int | None = None
 
+    @model_validator(mode="after")
+    def _one_way(self) -> Answer:
+        if (self.follows is None) != (self.above_zero is None) or (self.follows is None) != (self.zero is None):
+            raise ValueError("follows, above_zero and zero go together")
+        if (self.follows is None) == (sum(self.shares.values()) == 0):
+            raise ValueError("an answer has either shares above 0, or follows")
+        return self
+
+    @property
+    def options(self) -> set[int]:
+        """The numbers that can be answered."""
+        return {*self.shares, *(value for value in (self.above_zero, self.zero) if value is not None)}
+
 
 class UnitDescription(_Model):
     """A fictional unit. ``spread`` below 1 draws it nearer to the middle than the others."""
@@ -94,11 +109,11 @@ class UnitDescription(_Model):
 
 
 class Effect(_Model):
-    """What is done to the variables of a planted truth, in ``periods`` (none: all). Exactly one of:
+    """What is done to the variables of a planted truth, in ``periods`` (none: all): one of six actions.
 
     ``times``: the true value is this many times what it would be. ``ratio``: it is this many times
     its base. ``value``: it is this. ``moves``: this share of it is paid through ``to``, at ``price``
-    times the cost. Whatever follows from the variable follows. ``reported_times`` and ``missing``
+    times the cost. What is made of the variable follows. ``reported_times`` and ``missing``
     change only what is reported.
     """
 
@@ -114,10 +129,14 @@ class Effect(_Model):
     missing: MissingReason | None = None
 
     @property
+    def action(self) -> str:
+        """Which of the six it is."""
+        return next(name for name in _ACTIONS if getattr(self, name) is not None)
+
+    @property
     def size(self) -> float | None:
-        """The number that the effect is done with, if any."""
-        sizes = (self.times, self.ratio, self.value, self.moves, self.reported_times)
-        return next((size for size in sizes if size is not None), None)
+        """The number that the action is done with; None where a value is missing."""
+        return None if self.missing is not None else float(getattr(self, self.action))
 
     @property
     def of_report(self) -> bool:
@@ -126,8 +145,7 @@ class Effect(_Model):
 
     @model_validator(mode="after")
     def _one_action(self) -> Effect:
-        actions = [self.times, self.ratio, self.value, self.moves, self.reported_times, self.missing]
-        if sum(action is not None for action in actions) != 1:
+        if sum(getattr(self, name) is not None for name in _ACTIONS) != 1:
             raise ValueError("an effect has exactly one of times, ratio, value, moves, reported_times and missing")
         if (self.moves is None) != (self.to is None):
             raise ValueError("moves and to go together")
@@ -198,21 +216,13 @@ class Planted:
 
 def planted(description: Description) -> tuple[Planted, ...]:
     """Return all planted truths, in the order of the description."""
-    records = []
-    for plant, effect in effects_of(description):
-        action = next(name for name in _ACTIONS if getattr(effect, name) is not None)
-        years = tuple(effect.periods or description.periods)
-        for unit in plant.units:
-            for variable in effect.variables:
-                records.append(
-                    Planted(
-                        plant.id, plant.kind, unit, variable, action, effect.size, years, plant.cause, effect.missing
-                    )
-                )
-    return tuple(records)
-
-
-_ACTIONS = ("times", "ratio", "value", "moves", "reported_times", "missing")
+    return tuple(
+        Planted(plant.id, plant.kind, unit, variable, effect.action, effect.size,
+                tuple(effect.periods or description.periods), plant.cause, effect.missing)
+        for plant, effect in effects_of(description)
+        for unit in plant.units
+        for variable in effect.variables
+    )  # fmt: skip
 
 
 def effects_of(description: Description) -> Iterator[tuple[Plant, Effect]]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from raaderum.domain.errors import InvalidDescription
 from raaderum.domain.observations import Observation, Origin
@@ -66,7 +67,7 @@ def simulate(description: Description, pack: AreaPack) -> list[Observation]:
     """
     rules = resolve_rules(description, pack)
     world = _World(description, rules)
-    for name in _order(rules, description):
+    for name in _order(rules, description, pack.id):
         world.make(name)
     for question in pack.questions:
         world.answer(question)
@@ -94,7 +95,7 @@ def resolve_rules(description: Description, pack: AreaPack) -> dict[str, Rule]:
         else:
             rules[figure.numerator[0]] = rule.model_copy(update={"times": figure.chain[-2].quantity})
     rules = {name: rule.model_copy(update={"decimals": _decimals(pack, name, rule)}) for name, rule in rules.items()}
-    findings += _find_unknown(description, rules, pack)
+    findings += [*_find_unknown(description, rules, pack), *_find_wrong_answers(description, rules, pack)]
     if findings:
         raise InvalidDescription(file=f"{pack.id}.yaml", findings="\n".join(f"  {finding}" for finding in findings))
     return rules
@@ -111,36 +112,46 @@ def _is_asked(pack: AreaPack, name: str) -> bool:
     return name in {question.id for question in pack.questions} or pack.variables[name].reported is not None
 
 
-def _find_unknown(description: Description, rules: Mapping[str, Rule], pack: AreaPack) -> list[str]:
-    findings = []
+def _find_unknown(description: Description, rules: Mapping[str, Rule], pack: AreaPack) -> Iterator[str]:
     for name, rule in rules.items():
         if not rule.hidden and name not in pack.variables:
-            findings.append(f"»{name}« er ikke en variabel i pakken. Ret navnet, eller skriv hidden: true.")
-        for other in (*rule.times, *rule.weights):
-            if other not in rules:
-                findings.append(f"»{name}« bygger på »{other}«, som ingen regel har.")
+            yield f"»{name}« er ikke en variabel i pakken. Ret navnet, eller skriv hidden: true."
+        unknown = sorted({*rule.times, *rule.weights} - set(rules))
+        yield from (f"»{name}« bygger på »{other}«, som ingen regel har." for other in unknown)
     for variable in pack.variables.values():
         if variable.reported is not None and variable.id not in rules:
-            findings.append(f"»{variable.id}« indberettes, men har ingen regel. Tilføj den under variables eller costs.")
+            yield f"»{variable.id}« indberettes, men har ingen regel. Skriv den under variables eller costs."
     questions = {question.id for question in pack.questions}
-    findings += [f"»{name}« er ikke et spørgsmål i pakken." for name in description.answers if name not in questions]
     for plant, effect in effects_of(description):
         named = {*effect.variables, *([effect.to] if effect.to else [])} - {EVERYTHING}
-        findings += [f"»{plant.id}« nævner »{name}«, som ingen regel har." for name in sorted(named - {*rules, *questions})]
-    return findings
+        unknown = sorted(named - {*rules, *questions})
+        yield from (f"»{plant.id}« nævner »{name}«, som ingen regel har." for name in unknown)
 
 
-def _order(rules: Mapping[str, Rule], description: Description) -> tuple[str, ...]:
+def _find_wrong_answers(description: Description, rules: Mapping[str, Rule], pack: AreaPack) -> Iterator[str]:
+    options = {question.id: {option.value for option in question.options} for question in pack.questions}
+    for name, answer in description.answers.items():
+        if name not in options:
+            yield f"»{name}« er ikke et spørgsmål i pakken."
+        elif unknown := sorted(answer.options - options[name]):
+            yield f"»{name}« har ikke svaret {unknown[0]}. Svarene er {sorted(options[name])}."
+        if answer.follows is not None and answer.follows not in rules:
+            yield f"svaret på »{name}« følger »{answer.follows}«, som ingen regel har."
+
+
+def _order(rules: Mapping[str, Rule], description: Description, area: str) -> tuple[str, ...]:
     """Return the variables so that each comes after what it builds on."""
     needs = {name: [*rule.times, *rule.weights] for name, rule in rules.items()}
     for _, effect in effects_of(description):
-        if effect.to is not None:
+        if effect.to is not None:  # what is paid through another variable is known before it
             needs[effect.to] = [*needs[effect.to], *effect.variables]
     try:
         return tuple(TopologicalSorter(needs).static_order())
     except CycleError as error:
         around = " → ".join(error.args[1])
-        raise InvalidDescription(file="", findings=f"  variablerne bygger på sig selv: {around}.") from error
+        raise InvalidDescription(
+            file=f"{area}.yaml", findings=f"  variablerne bygger på sig selv: {around}."
+        ) from error
 
 
 @dataclass(slots=True)
@@ -250,10 +261,10 @@ class _World:
         gone = gone | (self.dice.uniform(f"absent years {name}", units, years) < rule.absent_years)
         return np.where(gone, 0.0, ratio)
 
-    def _cells(self, plant: Plant, effect: Effect) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    def _cells(self, plant: Plant, effect: Effect) -> NDArray[np.bool_]:
         rows = np.array([[one.code in plant.units] for one in self.description.units])
         columns = np.array([[not effect.periods or period in effect.periods for period in self.description.periods]])
-        return rows & columns
+        return np.logical_and(rows, columns)
 
     def _plant(self, value: FloatArray, base: FloatArray, plant: Plant, effect: Effect, decimals: int) -> FloatArray:
         cells = self._cells(plant, effect)

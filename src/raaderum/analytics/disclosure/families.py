@@ -143,23 +143,23 @@ def _minimal_sets(vectors: FloatArray) -> Iterator[tuple[int, ...]]:
     and searched for its opposite; a hit is then checked in full.
     """
     count, width = vectors.shape
-    mix = vectors @ np.cos(np.arange(1, width + 1) ** 2) if width else np.zeros(count)
+    mix = (vectors @ np.cos(np.arange(1, width + 1) ** 2)).tolist() if width else [0.0] * count
     single = {(i,) for i in range(count) if np.abs(vectors[i]).max(initial=0.0) < _ZERO}
     yield from sorted(single)
     left = [i for i in range(count) if (i,) not in single]
     pairs = list(combinations(left, 2))
-    zero = {pair for pair in pairs if abs(mix[list(pair)].sum()) < _ZERO and _sum_is_zero(vectors, pair)}
+    zero = {(i, j) for i, j in pairs if abs(mix[i] + mix[j]) < _ZERO and _sum_is_zero(vectors, (i, j))}
     yield from sorted(zero)
-    halves = [(i,) for i in left] + [pair for pair in pairs if pair not in zero]
-    sums = np.array([mix[list(half)].sum() for half in halves])
-    order = np.argsort(sums, kind="stable")
+    others = [pair for pair in pairs if pair not in zero]
+    halves: list[tuple[int, ...]] = sorted([*((i,) for i in left), *others], key=lambda half: sum(mix[i] for i in half))
+    sums = np.array([sum(mix[i] for i in half) for half in halves])
+    goals = np.array([-mix[i] - mix[j] for i, j in others])
+    starts, stops = np.searchsorted(sums, goals - _ZERO), np.searchsorted(sums, goals + _ZERO)
     seen: set[tuple[int, ...]] = set()
-    for pair in (half for half in halves if len(half) == 2):
-        goal = -mix[list(pair)].sum()
-        start, stop = np.searchsorted(sums[order], [goal - _ZERO, goal + _ZERO])
-        for other in (halves[k] for k in order[start:stop]):
-            whole = tuple(sorted({*pair, *other}))
-            if len(whole) == len(pair) + len(other) and whole not in seen and _sum_is_zero(vectors, whole):
+    for k in np.flatnonzero(starts < stops).tolist():
+        for half in halves[starts[k] : stops[k]]:
+            whole = tuple(sorted({*others[k], *half}))
+            if len(whole) == 2 + len(half) and whole not in seen and _sum_is_zero(vectors, whole):
                 seen.add(whole)
     yield from sorted(whole for whole in seen if not _holds_smaller(whole, zero | seen))
 

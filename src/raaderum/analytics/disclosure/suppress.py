@@ -20,7 +20,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from raaderum.analytics.disclosure.audit import Auditor, Question, roomy_units
 from raaderum.analytics.disclosure.families import sensitive_groups
 from raaderum.analytics.disclosure.rules import CellCheck, Policy, check_cells
-from raaderum.analytics.disclosure.tables import Release, Table, check_bounds, check_values, publish
+from raaderum.analytics.disclosure.tables import Release, Table, check_bounds, check_cell_numbers, check_values, publish
 from raaderum.domain.panel import FloatArray
 
 _ROUNDS = 50
@@ -84,20 +84,29 @@ def protect(
     """
     policy, known = policy or Policy(), check_values(values, table.units)
     lows, highs = check_bounds(low, high, known)
-    price = _prices(table, cost)
+    if rounds < 0:
+        raise ValueError(f"rounds must not be negative: {rounds}")
+    price, staying = _prices(table, cost), frozenset(check_cell_numbers(keep, table))
     checks = check_cells(table, known, policy)
     primary = frozenset(c for c, check in enumerate(checks) if not check.safe)
-    for cell in sorted(primary & set(keep)):
+    for cell in sorted(primary & staying):
         raise ValueError(f"cell {cell} must stay, but breaks {', '.join(checks[cell].broken)}")
     order = _Order(table, known)
     search = _Search(order.table, order.values, policy, order.of_units(lows), order.of_units(highs))
-    best, at_least = search.run(order.new_cells(primary), order.new_cells(keep), price[order.cells], rounds)
+    try:
+        best, at_least = search.run(order.new_cells(primary), order.new_cells(staying), price[order.cells], rounds)
+    except _Stuck:
+        raise ValueError(f"values are told while all of cells {sorted(staying)} stay") from None
     hidden = frozenset(int(order.cells[c]) for c in best)
     secondary = tuple(sorted(hidden - primary))
     release = publish(table, known, suppressed=hidden, low=lows, high=highs)
     return Suppression(
         checks, tuple(sorted(primary)), secondary, float(price[list(secondary)].sum()), at_least, release
     )
+
+
+class _Stuck(Exception):
+    """A proof needs only cells that must stay."""
 
 
 class _Order:
@@ -183,7 +192,7 @@ class _Search:
         while proofs := self._breaches(hidden):
             needed = Counter(cell for proof in proofs for cell in proof - keep)
             if not needed or any(proof <= keep for proof in proofs):
-                raise ValueError(f"nothing can be protected while all of cells {sorted(keep)} stay")
+                raise _Stuck
             hidden |= {max(sorted(needed), key=lambda cell: needed[cell] / price[cell])}
         return hidden
 

@@ -8,75 +8,77 @@ from xlsxwriter.worksheet import Worksheet
 
 from raaderum.domain.key_figures import Variable
 from raaderum.domain.observations import REASON_TEXTS, Observation
-from raaderum.packs.schema import Section
-from raaderum.reports.xlsx.template_sheets import BAND, DARK, GREY, PALE, YELLOW, Sheets, letter, plain_number
+from raaderum.reports.xlsx.template_notes import MISSING, note_formula, note_now
+from raaderum.reports.xlsx.template_sheets import (
+    BAND,
+    DARK,
+    GREY,
+    HEAD_ROW,
+    KEYS_ROW,
+    KNOWN,
+    PALE,
+    THIN,
+    YELLOW,
+    Sheets,
+    typical_text,
+)
 from raaderum.studies.template import KnownRow, TemplateRow
-from raaderum.warehouse.readers.submission_layout import COLUMNS, ENTRY, MACHINE, REASONS
+from raaderum.warehouse.readers.submission_layout import COLUMNS, ENTRY, LONGEST_COMMENT, MACHINE, REASONS
 
-KEYS_ROW, HEAD_ROW = 2, 3
-JUMP = 0.5
-"""A change from last year beyond this share gets a note."""
-CARRIED = "overført fra sidste år: ret, hvis ændret"
-KNOWN = "forudfyldt: ret, hvis forkert"
 _WIDTHS = {"number": 5, "section": 15, "name": 40, "unit": 13, "previous": 15, "value": 15, "reason": 16, "note": 25,
            "comment": 36, "use": 46, "id": 4}  # fmt: skip
 _COLUMN = {key: number for number, key in enumerate(COLUMNS)}
-_LARGEST = 1e12
+_LARGEST = 1e11
+_FAINT = "#595959"
 
 
-def write_entry(sheets: Sheets) -> Worksheet:
-    """Write the sheet; where each variable stands is kept in ``sheets``."""
+def write_entry(sheets: Sheets) -> None:
+    """Write the sheet."""
     sheet = sheets.add(ENTRY, "#F2C200")
-    year = sheets.template.identity.year
     for key, width in _WIDTHS.items():
         sheet.set_column(_COLUMN[key], _COLUMN[key], width, None, {"hidden": key == "id"})
-    sheet.write_string(
-        1, 0, "Udfyld de gule felter: skriv et tal, eller vælg en årsag. Tal i lysebrune felter er overført og kan "
-        "rettes. Grå felter er låst.", sheets.format(font_color="#404040"),
-    )  # fmt: skip
+    lead = (
+        "Udfyld de gule felter: skriv et tal, eller vælg en årsag. "
+        "Lysebrune felter er udfyldt på forhånd og kan rettes. Grå felter er låst."
+    )
+    sheet.write_string(1, 0, lead, sheets.format(font_color="#404040"))
     for key, column in _COLUMN.items():
         sheet.write_string(KEYS_ROW, column, key, sheets.format())
     sheet.set_row(KEYS_ROW, None, None, {"hidden": True})
+    year = sheets.template.identity.year
     titles = ["Nr.", "Afsnit", "Navn", "Enhed", str(year - 1), str(year), "Mangler fordi", "Bemærk", "Kommentar",
               "Bruges til", "id"]  # fmt: skip
-    sheets.head(sheet, HEAD_ROW, titles, valign="vcenter")
+    sheets.head(sheet, HEAD_ROW, titles)
     sheet.set_row(HEAD_ROW, 24)
-    row = _known_rows(sheets, sheet, HEAD_ROW + 1)
-    _all_sections(sheets, sheet, row)
+    _known_rows(sheets, sheet)
+    _all_sections(sheets, sheet)
+    bold = sheets.book.add_format({"bold": True, "font_color": "#B00000"})
+    note = f"{chr(65 + _COLUMN['note'])}{HEAD_ROW + 2}:{chr(65 + _COLUMN['note'])}{sheets.places.last}"
+    sheet.conditional_format(note, {"type": "cell", "criteria": "==", "value": f'"{MISSING}"', "format": bold})
     sheet.freeze_panes(HEAD_ROW + 1, _COLUMN["unit"])
     sheet.repeat_rows(HEAD_ROW)
-    sheet.print_area(0, 0, row + len(sheets.template.rows) + 20, _COLUMN["use"])
-    return sheet
+    sheet.print_area(0, 0, sheets.places.last - 1, _COLUMN["use"])
 
 
-def _known_rows(sheets: Sheets, sheet: Worksheet, row: int) -> int:
+def _known_rows(sheets: Sheets, sheet: Worksheet) -> None:
     if not sheets.template.known:
-        return row
-    _band(sheets, sheet, row, "Kendes i forvejen", "Offentlige tal. De skal ikke udfyldes.")
+        return
+    _band(sheets, sheet, sheets.places.bands[KNOWN] - 1, "Kendes i forvejen", "Offentlige tal. De skal ikke udfyldes.")
     for known in sheets.template.known:
-        row += 1
-        sheets.lines[known.variable.id] = row + 1
+        row = sheets.places.lines[known.variable.id] - 1
         _fixed(sheets, sheet, row, "", "Kendes i forvejen", known.variable)
         for key, observation in (("previous", known.previous), ("value", known.now)):
-            _write(sheets, sheet, row, key, observation, known, bg_color=GREY, font_color="#595959")
+            _write(sheets, sheet, row, key, observation, known, bg_color=GREY, font_color=_FAINT)
         for key in ("reason", "note", "comment", "use"):
-            sheet.write_blank(row, _COLUMN[key], None, sheets.format(border=1, border_color="#D0D0D0"))
-    return row + 1
+            sheet.write_blank(row, _COLUMN[key], None, sheets.format(**THIN))
 
 
-def _all_sections(sheets: Sheets, sheet: Worksheet, row: int) -> None:
-    number, section_id = 0, ""
-    for entry in sheets.template.rows:
-        if entry.section.id != section_id:
-            section_id = entry.section.id
-            _band(sheets, sheet, row, entry.section.name.da, entry.section.help.da)
-            row += 1
-        number += 1
-        first, _ = sheets.sections.get(section_id, (row + 1, 0))
-        sheets.sections[section_id] = (first, row + 1)
-        sheets.lines[entry.variable.id] = row + 1
+def _all_sections(sheets: Sheets, sheet: Worksheet) -> None:
+    for number, entry in enumerate(sheets.template.rows, start=1):
+        row = sheets.places.lines[entry.variable.id] - 1
+        if row + 1 == sheets.places.spans[entry.section.id][0]:
+            _band(sheets, sheet, row - 1, entry.section.name.da, entry.section.help.da)
         _entry_row(sheets, sheet, row, number, entry)
-        row += 1
 
 
 def _band(sheets: Sheets, sheet: Worksheet, row: int, name: str, help_text: str) -> None:
@@ -90,35 +92,30 @@ def _band(sheets: Sheets, sheet: Worksheet, row: int, name: str, help_text: str)
 
 def _fixed(sheets: Sheets, sheet: Worksheet, row: int, number: str, section: str, variable: Variable) -> None:
     """Write what says which figure it is."""
-    thin = {"border": 1, "border_color": "#D0D0D0"}
-    sheet.write_string(row, _COLUMN["number"], number, sheets.format(font_color="#595959", align="right", **thin))
-    sheet.write_string(row, _COLUMN["section"], section, sheets.format(font_color="#595959", **thin))
-    sheet.write_string(row, _COLUMN["name"], name_row(variable), sheets.format(text_wrap=True, **thin))
-    sheet.write_string(row, _COLUMN["unit"], variable.unit.da, sheets.format(**thin))
-
-
-def name_row(variable: Variable) -> str:
-    """Return the name as it stands in the sheet; what may be left out says so."""
-    optional = variable.reported is not None and variable.reported.optional
-    return f"{variable.name.da} (frivilligt)" if optional else variable.name.da
+    sheet.write_string(row, _COLUMN["number"], number, sheets.format(font_color=_FAINT, align="right", **THIN))
+    sheet.write_string(row, _COLUMN["section"], section, sheets.format(font_color=_FAINT, **THIN))
+    sheet.write_string(row, _COLUMN["name"], variable.name.da, sheets.format(text_wrap=True, **THIN))
+    sheet.write_string(row, _COLUMN["unit"], variable.unit.da, sheets.format(**THIN))
 
 
 def _entry_row(sheets: Sheets, sheet: Worksheet, row: int, number: int, entry: TemplateRow) -> None:
-    thin = {"border": 1, "border_color": "#D0D0D0"}
     _fixed(sheets, sheet, row, str(number), entry.section.name.da, entry.variable)
-    _write(sheets, sheet, row, "previous", entry.previous, entry, bg_color=GREY, font_color="#595959")
+    _write(sheets, sheet, row, "previous", entry.previous, entry, bg_color=GREY, font_color=_FAINT)
     ground = PALE if entry.prefilled else YELLOW
     _write(sheets, sheet, row, "value", entry.now, entry, bg_color=ground, locked=False)
-    _write_reason(sheets, sheet, row, entry, ground)
+    reason = entry.now.missing if entry.now is not None else None
+    shape = sheets.format(locked=False, bg_color=ground, **THIN)
+    _text(sheet, row, "reason", REASON_TEXTS[reason].da if reason is not None else "", shape)
+    note = sheets.format(font_color="#8A4B00", text_wrap=True, **THIN)
+    sheet.write_formula(row, _COLUMN["note"], note_formula(sheets, entry), note, note_now(sheets, entry))
     comment = entry.now.comment if entry.now is not None else ""
-    style = sheets.format(locked=False, text_wrap=True, bg_color="#FFFBE6", num_format="@", **thin)
-    if comment:
-        sheet.write_string(row, _COLUMN["comment"], comment, style)
-    else:
-        sheet.write_blank(row, _COLUMN["comment"], None, style)
-    sheet.write_string(row, _COLUMN["use"], entry.use, sheets.format(font_color="#595959", text_wrap=True, **thin))
+    shape = sheets.format(locked=False, text_wrap=True, bg_color="#FFFBE6", num_format="@", **THIN)
+    _text(sheet, row, "comment", comment, shape)
+    sheet.write_string(row, _COLUMN["use"], entry.use, sheets.format(font_color=_FAINT, text_wrap=True, **THIN))
     sheet.write_string(row, _COLUMN["id"], entry.variable.id, sheets.format(font_color="#A0A0A0"))
-    _note(sheets, sheet, row, entry)
+    # LibreOffice and Excel do not size a row to wrapped text by themselves when the file says nothing.
+    lines = max(1, -(-len(entry.use) // 46), -(-len(entry.variable.name.da) // 38), -(-len(comment) // 34))
+    sheet.set_row(row, 15 * min(lines, 4) + 2)
     _validate(sheets, sheet, row, entry)
 
 
@@ -128,95 +125,63 @@ def _write(
 ) -> None:  # fmt: skip
     """Write a value, a chosen answer, or nothing; last year's reason stands where its value would."""
     question = entry.question if isinstance(entry, TemplateRow) else None
-    rules = entry.variable.reported
-    decimals = rules.decimals if rules is not None else (1 if entry.variable.quantity == "area" else 0)
-    number_format = "@" if question else "#,##0" + ("." + "0" * decimals if decimals else "")
     shape = sheets.format(
-        border=1, border_color="#D0D0D0", align="left" if question else "right", num_format=number_format,
-        text_wrap=bool(question), **style,
+        align="left" if question else "right", num_format=_number_format(entry), text_wrap=bool(question),
+        **THIN, **style,
     )  # fmt: skip
-    column = _COLUMN[key]
-    if observed is not None and observed.value is not None:
-        if question is None:
-            sheet.write_number(row, column, float(observed.value), shape)
-        else:
-            sheet.write_string(row, column, _option(entry, observed), shape)
-    elif observed is not None and observed.missing is not None and key == "previous":
-        sheet.write_string(row, column, REASON_TEXTS[observed.missing].da, shape)
+    if observed is None or (observed.value is None and key == "value"):
+        sheet.write_blank(row, _COLUMN[key], None, shape)
+    elif observed.missing is not None:
+        sheet.write_string(row, _COLUMN[key], REASON_TEXTS[observed.missing].da, shape)
+    elif isinstance(entry, TemplateRow) and question is not None:
+        _text(sheet, row, key, entry.answer(observed), shape)
     else:
-        sheet.write_blank(row, column, None, shape)
+        sheet.write_number(row, _COLUMN[key], float(observed.value or 0), shape)
 
 
-def _option(entry: TemplateRow | KnownRow, observed: Observation) -> str:
-    options = entry.question.options if isinstance(entry, TemplateRow) and entry.question else []
-    return next((option.text.da for option in options if option.value == observed.value), "")
-
-
-def _write_reason(sheets: Sheets, sheet: Worksheet, row: int, entry: TemplateRow, ground: str) -> None:
-    style = sheets.format(locked=False, border=1, border_color="#D0D0D0", bg_color=ground)
-    reason = entry.now.missing if entry.now is not None else None
-    if reason is not None:
-        sheet.write_string(row, _COLUMN["reason"], REASON_TEXTS[reason].da, style)
+def _text(sheet: Worksheet, row: int, key: str, text: str, shape: Any) -> None:
+    if text:
+        sheet.write_string(row, _COLUMN[key], text, shape)
     else:
-        sheet.write_blank(row, _COLUMN["reason"], None, style)
+        sheet.write_blank(row, _COLUMN[key], None, shape)
 
 
-def _note(sheets: Sheets, sheet: Worksheet, row: int, entry: TemplateRow) -> None:
-    """Write a formula that says at once what the check would: the most important thing first."""
-    line, rules = row + 1, entry.variable.reported
-    value, reason, previous = f"{letter('value')}{line}", f"{letter('reason')}{line}", f"{letter('previous')}{line}"
-    blank = "frivilligt" if rules is not None and rules.optional else "mangler"
-    inner = '""'
-    if entry.prefilled and entry.now is not None:
-        text = CARRIED if entry.prefilled == "carried_over" else KNOWN
-        inner = f'IF({_same(value, reason, entry)},"{text}","")'
-    if rules is not None:
-        moved = f"OR({value}>{previous}*{1 + JUMP},{value}<{previous}*{1 - JUMP})"
-        inner = f'IF(ISNUMBER({previous}),IF(AND({previous}>0,{moved}),"stor ændring fra sidste år",{inner}),{inner})'
-        inner = f'IF({_implausible(sheets, entry, value)},"uden for det typiske",{inner})'
-        inner = f'IF(NOT(ISNUMBER({value})),"ikke et tal",{inner})'
-    inner = f'IF({value}="",{_reason_note(reason, entry)},{inner})'
-    formula = f'=IF(AND({value}="",{reason}=""),"{blank}",IF(AND({value}<>"",{reason}<>""),"tal og årsag",{inner}))'
-    style = sheets.format(border=1, border_color="#D0D0D0", font_color="#8A4B00", text_wrap=True)
-    sheet.write_formula(row, _COLUMN["note"], formula, style, _note_now(sheets, entry, blank))
-
-
-def _reason_note(reason: str, entry: TemplateRow) -> str:
-    if entry.prefilled and entry.now is not None and entry.now.missing is not None:
-        text = CARRIED if entry.prefilled == "carried_over" else KNOWN
-        return f'IF({reason}="{REASON_TEXTS[entry.now.missing].da}","{text}","")'
-    return '""'
-
-
-def _same(value: str, reason: str, entry: TemplateRow) -> str:
-    now = entry.now
-    if now is None or now.value is None:
-        return f'{reason}="never"'
-    if entry.question is not None:
-        return f'{value}="{_option(entry, now)}"'
-    return f"{value}={float(now.value)!r}"
-
-
-def _implausible(sheets: Sheets, entry: TemplateRow, value: str) -> str:
+def _number_format(entry: TemplateRow | KnownRow) -> str:
+    if isinstance(entry, TemplateRow) and entry.question is not None:
+        return "@"
     rules = entry.variable.reported
-    if rules is None:
-        return "FALSE"
-    if not rules.per:
-        return f"OR({value}<{rules.low!r},{value}>{rules.high!r})"
-    if rules.per not in sheets.template.pack.variables or rules.per not in _places(sheets):
-        return "FALSE"
-    per = f"{letter('value')}{_places(sheets)[rules.per]}"
-    outside = f"OR({value}<{rules.low!r}*{per},{value}>{rules.high!r}*{per})"
-    return f"IF(ISNUMBER({per}),IF({per}>0,{outside},FALSE),FALSE)"
+    decimals = rules.decimals if rules is not None else int(entry.variable.quantity == "area")
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _places(sheets: Sheets) -> dict[str, int]:
-    """Return where every variable stands or will stand: a row may refer to one further down."""
-    places, line, section = {}, HEAD_ROW + 1, ""
-    if sheets.template.known:
-        line += 1 + len(sheets.template.known)
-    for entry in sheets.template.rows:
-        line += 1 + (entry.section.id != section)
-        section = entry.section.id
-        places[entry.variable.id] = line
-    return places
+def _validate(sheets: Sheets, sheet: Worksheet, row: int, entry: TemplateRow) -> None:
+    """Let Excel itself say what can stand in a cell."""
+    variable, rules = entry.variable, entry.variable.reported
+    title = variable.name.da[:32]
+    if entry.question is not None:
+        choice = {
+            "validate": "list", "source": sheets.lists[variable.id], "input_title": "Vælg et svar",
+            "input_message": entry.question.help.da[:255], "error_title": "Vælg et af svarene",
+            "error_message": "Vælg et af svarene på listen. Passer ingen, så vælg det nærmeste, og skriv en kommentar.",
+        }  # fmt: skip
+        sheet.data_validation(row, _COLUMN["value"], row, _COLUMN["value"], choice)
+    elif rules is not None:
+        least = -_LARGEST if variable.quantity == "amount" else 0
+        number = {
+            "validate": "decimal", "criteria": "between", "minimum": least, "maximum": _LARGEST, "input_title": title,
+            "input_message": f"{rules.help.da} {typical_text(sheets, rules, variable)}"[:255],
+            "error_title": "Det er ikke et tal",
+            "error_message": "Skriv et tal uden enhed, med komma som decimaltegn. "
+            "Er tallet ukendt, så lad cellen være tom, og vælg en årsag.",
+        }  # fmt: skip
+        sheet.data_validation(row, _COLUMN["value"], row, _COLUMN["value"], number)
+    reasons = {
+        "validate": "list", "source": f"={MACHINE}!$D$2:$D${1 + len(REASONS)}", "error_title": "Vælg en årsag",
+        "error_message": "Vælg en af de tre årsager på listen.",
+    }  # fmt: skip
+    sheet.data_validation(row, _COLUMN["reason"], row, _COLUMN["reason"], reasons)
+    length = {
+        "validate": "length", "criteria": "<=", "value": LONGEST_COMMENT, "error_title": "Kommentaren er for lang",
+        "error_message": f"Skriv højst {LONGEST_COMMENT} tegn. Skriv ikke om enkeltpersoner.",
+    }  # fmt: skip
+    sheet.data_validation(row, _COLUMN["comment"], row, _COLUMN["comment"], length)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from raaderum.domain.key_figures import Reporting, Variable
 from raaderum.domain.units import Unit
 from raaderum.reports.text import words_in
 from raaderum.studies.template import Template
@@ -68,6 +70,8 @@ class Sheets:
     book: Workbook
     template: Template
     places: Places
+    lists: dict[str, str]
+    """Where the answers of each question stand, as the source of a drop-down."""
     _formats: dict[str, Format] = field(default_factory=dict)
 
     def format(self, **properties: Any) -> Format:
@@ -105,6 +109,24 @@ class Sheets:
             style = self.format(bold=True, bg_color=DARK, font_color="white", text_wrap=True, border=1, **more)
             sheet.write_string(row, column, title, style)
 
+    def value_now(self, variable: str) -> float | None:
+        """Return the value that stands in this year's column from the start."""
+        return self._values["value"].get(variable)
+
+    def value_before(self, variable: str) -> float | None:
+        """Return the value that stands in last year's column."""
+        return self._values["previous"].get(variable)
+
+    @cached_property
+    def _values(self) -> dict[str, dict[str, float]]:
+        rows = [*self.template.known, *self.template.rows]
+        now = {r.variable.id: r.now.value for r in rows if r.now is not None}
+        previous = {r.variable.id: r.previous.value for r in rows if r.previous is not None}
+        return {
+            "value": {name: float(v) for name, v in now.items() if v is not None},
+            "previous": {name: float(v) for name, v in previous.items() if v is not None},
+        }
+
     def cells(self, variables: Iterable[str], key: str) -> str:
         """Return the cells of variables on the entry sheet, as the arguments of a formula; neighbours as one range."""
         column, runs = letter(key), list[list[int]]()
@@ -120,6 +142,17 @@ class Sheets:
 def name_unit(unit: Unit) -> str:
     """Return "X017 Birkeby Kommune"."""
     return f"{unit.code} {unit.full_name}"
+
+
+def typical_text(sheets: Sheets, rules: Reporting, variable: Variable) -> str:
+    """Return "Typisk 2–50 stk. pr. km kommunevej i alt." """
+    span = f"Typisk {plain_number(rules.low)}–{plain_number(rules.high)} {variable.unit.da}"
+    if rules.low < 0:
+        span = f"Typisk {plain_number(rules.low)} til {plain_number(rules.high)} {variable.unit.da}"
+    if rules.per:
+        per = sheets.template.pack.variables[rules.per]
+        span += f" for hver {per.unit.da.removesuffix('.')} ({per.name.da})"
+    return f"{span}.".replace("..", ".")
 
 
 def plain_number(value: float) -> str:

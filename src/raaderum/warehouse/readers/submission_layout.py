@@ -18,6 +18,8 @@ SHEETS = (GUIDE, ENTRY, CONTROL, DEFINITIONS)
 MACHINE = "_raaderum"
 EXAMPLE = "EKSEMPELDATA"
 
+LONGEST_COMMENT = 500
+
 COLUMNS = ("number", "section", "name", "unit", "previous", "value", "reason", "note", "comment", "use", "id")
 """Keys of the columns of the entry sheet, in order."""
 

@@ -22,10 +22,10 @@ Place = tuple[int, int]
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)(\d+)["']""")
+CELL_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+CELL_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)(\d+)["']""")
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, RuntimeError, ElementTree.ParseError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, RuntimeError, ElementTree.ParseError)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 _NOT_WORKBOOK = (
@@ -159,8 +159,8 @@ def _scan_parts(path: Path, content: bytes, limits: Limits) -> dict[str, frozens
                 raise _too_large(path, limits.unpacked_bytes)
             parts = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
             scanned = {part: _scan_cells(archive.read(part)) for part in parts}
-            names = _part_names(archive)
-    except _DAMAGED as error:
+            names = part_names(archive)
+    except DAMAGED as error:
         raise _refuse(path, *_NOT_WORKBOOK) from error
     for part, (height, width, _) in scanned.items():
         if height > limits.rows or width > limits.columns or height * width > limits.cells:
@@ -172,12 +172,12 @@ def _scan_cells(xml: bytes) -> tuple[int, int, frozenset[Place]]:
     """Return the last row and column (from 1) that have a cell, and the cells that hold an Excel error."""
     row = column = height = width = 0
     errors = []
-    for tag in _TAG.finditer(xml):
-        place = _PLACE.search(tag[2])
+    for tag in CELL_TAG.finditer(xml):
+        place = CELL_PLACE.search(tag[2])
         if tag[1] == b"row":
             row, column = int(place[2]) if place else row + 1, 0
             continue
-        column = _column_number(place[1].decode()) if place and place[1] else column + 1
+        column = column_number(place[1].decode()) if place and place[1] else column + 1
         row = int(place[2]) if place else row
         height, width = max(height, row), max(width, column)
         if _IS_ERROR.search(tag[2]):
@@ -185,7 +185,7 @@ def _scan_cells(xml: bytes) -> tuple[int, int, frozenset[Place]]:
     return height, width, frozenset(errors)
 
 
-def _part_names(archive: zipfile.ZipFile) -> dict[str, str]:
+def part_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return part of the archive to name of the sheet."""
     relations = _xml(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {r.get("Id"): str(r.get("Target")) for r in relations.iter() if r.get("Id")}
@@ -210,7 +210,7 @@ def as_text(cell: object) -> str:
     return " ".join(str(cell).split())
 
 
-def _column_number(letters: str) -> int:
+def column_number(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

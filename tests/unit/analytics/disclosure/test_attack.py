@@ -18,7 +18,9 @@ def plain_interval(release, own, unit):
     shown = np.flatnonzero(release.published)
     matrix = release.table.matrix[shown].toarray()
     sums, widths = release.sums[shown], release.half_widths[shown]
-    bounds = [(own.get(i, lo), own.get(i, hi)) for i, (lo, hi) in enumerate(zip(release.low, release.high, strict=True))]
+    bounds = [
+        (own.get(i, lo), own.get(i, hi)) for i, (lo, hi) in enumerate(zip(release.low, release.high, strict=True))
+    ]
     ends = []
     for sign in (1.0, -1.0):
         goal = np.zeros(release.table.units)
@@ -110,7 +112,9 @@ def test_the_bounds_are_those_of_counting_every_table_of_whole_numbers():
         table = Table(6, groups)
         sums = table.matrix @ values
         # Free: 0, 1, 3, 4 by position; the last column follows from the row sums.
-        tables = np.column_stack([every[:, :2], sums[0] - every[:, :2].sum(1), every[:, 2:], sums[1] - every[:, 2:].sum(1)])
+        tables = np.column_stack(
+            [every[:, :2], sums[0] - every[:, :2].sum(1), every[:, 2:], sums[1] - every[:, 2:].sum(1)]
+        )
         fits = (tables >= 0).all(axis=1) & (tables @ table.matrix.toarray().T == sums).all(axis=1)
         found = attack(publish(table, values))
         np.testing.assert_allclose(found.low, tables[fits].min(axis=0), atol=1e-5)

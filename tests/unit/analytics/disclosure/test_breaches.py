@@ -165,7 +165,7 @@ def test_the_audit_finds_what_attacking_as_everybody_finds():
     """Witnesses, and the units cleared without any, against the plain attack by each owner in turn."""
     dice = np.random.default_rng(1)
     found = 0
-    for trial in range(60):
+    for trial in range(30):
         units, count = int(dice.integers(3, 10)), int(dice.integers(0, 7))
         cells = tuple(tuple(dice.choice(units, dice.integers(1, units), replace=False).tolist()) for _ in range(count))
         values = dice.integers(0, 50, units).astype(float)
@@ -183,7 +183,7 @@ def test_the_audit_finds_what_attacking_as_everybody_finds():
             expected |= {(int(i),) for i in np.flatnonzero(hit) if i not in own}
         assert {breach.members for breach in find_breaches(release, values, policy)} == expected
         found += len(expected)
-    assert found > 50
+    assert found > 25
 
 
 def test_the_truth_must_be_that_of_the_release():
@@ -220,7 +220,9 @@ def test_a_thousand_units_in_three_classifications_are_audited():
     dice = np.random.default_rng(4)
     values, kinds = dice.lognormal(3, 0.7, 1000), dice.integers(0, 6, (1000, 3))
     groups = [tuple(np.flatnonzero(kinds[:, d] == k).tolist()) for d in range(3) for k in range(6)]
-    pairs = [tuple(np.flatnonzero((kinds[:, 0] == a) & (kinds[:, 1] == b)).tolist()) for a in range(6) for b in range(6)]
+    pairs = [
+        tuple(np.flatnonzero((kinds[:, 0] == a) & (kinds[:, 1] == b)).tolist()) for a in range(6) for b in range(6)
+    ]
     verdict = check_family(Table(1000, (*groups, *pairs)), values)
     assert all(cell.safe for cell in verdict.cells)
     assert verdict.implied == ()

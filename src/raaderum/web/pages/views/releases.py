@@ -96,6 +96,6 @@ def _checks(release: Release) -> tuple[IdentityCheck, ...]:
 
 
 def _written(check: IdentityCheck) -> str:
-    if check.unit == "share":
+    if check.unit is None:
         return words().percent(check.largest)
-    return f"{words().number(check.largest, 6)} {words().gettext('kr.')}"
+    return f"{words().number(check.largest, 6)} {words().of(check.unit)}"

@@ -1,0 +1,113 @@
+"""What a workbook holds beside the values of its cells: macros, links to other files, formulas, notes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from raaderum.domain.errors import MacroWorkbook, UnreadableWorkbook
+from raaderum.warehouse.readers.workbook_grid import CELL_PLACE, CELL_TAG, DAMAGED, Place, column_number, part_names
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*)>([^<]*)")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+_IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
+_RECALCULATE = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
+_NOTE = re.compile(rb"""<(?:\w+:)?(?:comment|threadedComment)\b[^>]*\bref\s*=\s*["']([A-Z]+\d+)["']""")
+_MARKUP = re.compile(r"<[^>]*>")
+_MACRO_NAMES = (".xlsm", ".xltm", ".xlam", ".xlsb")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in a cell. ``calculated`` is False where its value is not to be trusted."""
+
+    calculated: bool
+    linked: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What was found. Formulas by sheet and place, from 0; notes are the cell and the text."""
+
+    sheets: tuple[str, ...]
+    formulas: Mapping[str, Mapping[Place, Formula]]
+    notes: tuple[tuple[str, str], ...]
+    linked: bool
+
+
+def refuse_macros(path: Path) -> None:
+    """Refuse a workbook with macros, before anything else of it is read.
+
+    Raises:
+        MacroWorkbook: It has them, or has the name of one that can.
+    """
+    if path.suffix.lower() in _MACRO_NAMES:
+        raise MacroWorkbook(file=path.name)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name.lower() for name in archive.namelist()]
+    except (*DAMAGED, OSError):
+        return  # not a workbook at all: who reads it says so
+    if any("vbaproject" in name or name.startswith(("xl/macrosheets/", "xl/dialogsheets/")) for name in names):
+        raise MacroWorkbook(file=path.name)
+
+
+def read_parts(path: Path) -> Parts:
+    """Read what lies beside the values. How large the parts are has been checked before.
+
+    Raises:
+        UnreadableWorkbook: The file is damaged.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+            names, inside = part_names(archive), archive.namelist()
+            stale = bool(_RECALCULATE.search(archive.read("xl/workbook.xml")))
+            formulas = {
+                sheet: dict(_find_formulas(archive.read(part), stale))
+                for part, sheet in names.items()
+                if part in inside
+            }
+            written = [name for name in inside if "comments" in name.lower() and name.endswith(".xml")]
+            notes = tuple(note for name in written for note in _find_notes(archive.read(name)))
+    except DAMAGED as error:
+        raise UnreadableWorkbook(
+            file=path.name,
+            problem_da="Filen er ødelagt. Åbn den i Excel, og gem den igen.",
+            problem_en="The file is damaged. Open it in Excel and save it again.",
+        ) from error
+    return Parts(tuple(names.values()), formulas, notes, any(name.startswith("xl/externalLinks/") for name in inside))
+
+
+def _find_formulas(xml: bytes, stale: bool) -> Iterator[tuple[Place, Formula]]:
+    """Find the cells with a formula.
+
+    ``stale``: the file asks to be calculated when it is opened, so a 0 may only stand for "not calculated yet".
+    """
+    row = column = 0
+    tags = list(CELL_TAG.finditer(xml))
+    for tag, after in zip(tags, [*tags[1:], None], strict=True):
+        place = CELL_PLACE.search(tag[2])
+        if tag[1] == b"row":
+            row, column = int(place[2]) if place else row + 1, 0
+            continue
+        column = column_number(place[1].decode()) if place and place[1] else column + 1
+        row = int(place[2]) if place else row
+        inner = xml[tag.end() : after.start() if after else len(xml)]
+        formula = _FORMULA.search(inner)
+        if formula is not None:
+            value = _VALUE.search(inner)
+            text = value[1].strip() if value else b""
+            known = bool(_IS_TEXT.search(tag[2])) or (text != b"" and not (stale and text == b"0"))
+            yield (row - 1, column - 1), Formula(known, b"[" in formula[2])
+
+
+def _find_notes(xml: bytes) -> Iterator[tuple[str, str]]:
+    found = list(_NOTE.finditer(xml))
+    for note, after in zip(found, [*found[1:], None], strict=True):
+        inner = xml[note.end() : after.start() if after else len(xml)].decode("utf-8", "replace")
+        yield note[1].decode(), unescape(_MARKUP.sub(" ", inner))
