@@ -33,7 +33,10 @@ def _fit(measure: Measure, nodes: tuple[GapNode, ...]) -> MeasureFit | None:
     if addressable <= 0:
         return None
     cost = sum(by_id[figure].own_dkk for figure in {figure for figure, _ in claimed})
-    effect = measure.effect
+    effect = None
+    if measure.effect is not None:  # what is more than the whole difference is not claimed
+        low, high = (min(share * cost, addressable) for share in (measure.effect.low, measure.effect.high))
+        effect = Interval(low, high, 1.0)
     return MeasureFit(
         id=measure.id,
         name=measure.name,
@@ -44,9 +47,9 @@ def _fit(measure: Measure, nodes: tuple[GapNode, ...]) -> MeasureFit | None:
         figures=tuple(move.figure for move in moved),
         figure_names=tuple(by_id[move.figure].name for move in moved),
         addressable_dkk=addressable,
-        effect_dkk=None if effect is None else Interval(effect.low * cost, effect.high * cost, 1.0),
-        effect_note=None if effect is None else effect.note,
-        effect_count=0 if effect is None else effect.count,
+        effect_dkk=effect,
+        effect_note=None if measure.effect is None else measure.effect.note,
+        effect_count=0 if measure.effect is None else measure.effect.count,
         prerequisites=tuple(measure.prerequisites),
         side_effects=measure.side_effects,
         done_by=tuple(measure.done_by),

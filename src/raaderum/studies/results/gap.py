@@ -184,8 +184,8 @@ class PracticeDifference:
 class MeasureFit:
     """Something to do about the gap. ``addressable_dkk`` is the part of it that the measure works on.
 
-    ``effect_dkk`` is what was seen elsewhere as a share, of the unit's own cost; None where nobody has
-    measured it. Measures on the same kroner are not added.
+    ``effect_dkk`` is what was seen elsewhere as a share, of the unit's own cost and never above
+    ``addressable_dkk``; None where nobody has measured it. Measures on the same kroner are not added.
     """
 
     id: str
