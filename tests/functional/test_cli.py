@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,14 @@ def test_areas_and_version(run_here: Run) -> None:
     assert done.stdout.startswith("roads\tVeje\t2026.1\t")
     assert "road_maintenance" in done.stdout
     assert run_here("--version").stdout == f"raaderum {__version__}\n"
+
+
+def test_starting_reads_no_library_that_writes_documents_or_does_statistics() -> None:
+    """Their reading took seconds of every command; none is needed before a paper is written or a trend drawn."""
+    heavy = ["pptx", "xlsxwriter", "typst", "vl_convert", "scipy", "django", "duckdb"]
+    code = f"import sys, raaderum.cli.main; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_packs_are_in_order(run_here: Run) -> None:

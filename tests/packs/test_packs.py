@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -138,6 +139,19 @@ def test_a_schema_names_every_field_that_the_pack_uses(name):
     schema: dict[str, Any] = json_schemas()[name]
     assert set(read_yaml(PACKS / "roads" / name)) <= set(schema["properties"])
     assert schema["additionalProperties"] is False
+
+
+def test_each_file_of_a_pack_is_read_once(monkeypatch):
+    read, read_text = [], Path.read_text
+
+    def count(path: Path, *rest: Any, **more: Any) -> str:
+        read.append(path.name)
+        return read_text(path, *rest, **more)
+
+    monkeypatch.setattr(Path, "read_text", count)
+    load_pack(PACKS / "roads")
+    assert set(FILES) <= set(read)
+    assert len(read) == len(set(read))
 
 
 def test_a_pack_that_is_not_there_is_named_with_those_that_are():

@@ -174,7 +174,8 @@ def test_square_kilometres_to_hectares_leave_linear_features_and_peers_alone():
     """Dwellings counted in thousands and area in hectares: shares and densities are the same up to a factor."""
     dwellings = {f"dwellings_{kind}": Decimal("0.001") for kind in ("detached", "terraced", "multi_storey")}
     other = scaled(RELEASE, dwellings)
-    linear = {feature.id: 0 for feature in RELEASE.pack.features if feature.weight} | {"multi_storey_share": 1, "detached_share": 1}
+    nothing = {feature.id: 0 for feature in RELEASE.pack.features if feature.weight}
+    linear = nothing | {"multi_storey_share": 1, "detached_share": 1}
     for unit in ("0461", "0316"):
         one = study_peers(RELEASE, make_choices(RELEASE, unit, weights=linear))
         two = study_peers(other, make_choices(other, unit, weights=linear))

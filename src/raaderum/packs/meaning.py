@@ -151,6 +151,9 @@ def _peer_rules(peers: PeersFile, figures: KeyFiguresFile, variables: list[str])
         if feature.weight < 0 or (feature.weight == 0 and feature.id not in in_sets):
             problem = f"vægten er {feature.weight:g}."
             yield Finding(file, feature.id, problem, "Giv den en vægt over 0, eller slet den.")
+        if feature.stands_out and feature.scale != "category":
+            problem = "stands_out hører til et rammevilkår, der er 0 eller 1."
+            yield Finding(file, feature.id, problem, "Slet teksten, eller sæt scale til category.")
         if feature.per == 0:
             yield Finding(file, feature.id, "per er 0.", "Skriv, hvad tallet ganges med, eller slet linjen.")
         for name in outcomes.intersection([*feature.numerator, *feature.denominator]):

@@ -7,11 +7,14 @@ from typing import Literal
 
 from raaderum.domain.text import danish_order
 from raaderum.reports.text import Words
+from raaderum.reports.text.naming import country, unit_title, whole_country
 from raaderum.reports.text.peers import distance_word
 from raaderum.reports.text.position import is_own_group, target_phrase
 from raaderum.studies.results import ExpectedResult, PeersResult, PositionResult
 
-Kind = Literal["text", "kroner", "millions", "share", "year", "distance", "number0", "number1", "rank", "flag"]
+Kind = Literal[
+    "text", "kroner", "millions", "share", "year", "distance", "number0", "number1", "rank", "flag", "signed", "factor"
+]
 Value = str | float | int | None
 
 
@@ -25,13 +28,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a title; ``strong`` are the numbers of rows to set off, from 0."""
+    """A table with a title; ``strong`` are the numbers of rows to set off, from 0.
+
+    ``levels`` says how far in each row stands in a tree; empty where the rows are no tree.
+    """
 
     id: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     strong: tuple[int, ...] = ()
+    levels: tuple[int, ...] = ()
 
 
 def write_cell(value: Value, kind: Kind, words: Words) -> str:
@@ -46,6 +53,10 @@ def write_cell(value: Value, kind: Kind, words: Words) -> str:
         return words.percent(value)
     if kind == "distance" and 0 < value < 0.005:
         return words.gettext("under 0,01")
+    if kind == "signed":
+        return words.signed(value)
+    if kind == "factor":
+        return words.factor(value)
     return words.number(value, {"distance": 2, "number1": 1, "millions": 1}.get(kind, 0))
 
 
@@ -72,8 +83,8 @@ def differences_table(result: PositionResult, words: Words) -> Table:
     )
     columns = (
         Column(_("Sammenlignet med"), "text"),
-        Column(_("Kr. pr. indbygger"), "kroner"),
-        Column(_("Forskel, kr. pr. indbygger"), "kroner"),
+        Column(unit_title(result.figure, words), "kroner"),
+        Column(words.say(_("Forskel, {unit}"), unit=words.of(result.figure.unit)), "kroner"),
         Column(_("Forskel, pct."), "share"),
         Column(total, "millions"),
     )
@@ -101,26 +112,27 @@ def spread_table(result: PositionResult, words: Words) -> Table:
     )
     for name, share in marks:
         rows.append((name, words.say(_("af {count} kommuner"), count=len(values)), quantile(values, share)))
-    columns = (Column(_("Kommune"), "text"), Column(_("Rolle"), "text"), Column(_("Kr. pr. indbygger"), "kroner"))
+    columns = (Column(_("Kommune"), "text"), Column(_("Rolle"), "text"), Column(unit_title(result.figure, words), "kroner"))
     return Table("spread", _("Tallene bag billedet"), columns, tuple(rows), (0,))
 
 
 def trend_table(result: PositionResult, words: Words) -> Table:
     """Year by year: own value, the country's, distance, and where the level shifts."""
     _ = words.gettext
-    shifts = {shift.period for shift in result.trend.shifts}
+    shifts, unit = {shift.period for shift in result.trend.shifts}, words.of(result.figure.unit)
     rows = [
         (p.period, p.value, p.national, p.distance_share, _("niveauskift") if p.period in shifts else "")
         for p in result.trend.points
     ]
     columns = (
         Column(_("År"), "year"),
-        Column(_("Kommunen, kr. pr. indbygger"), "kroner"),
-        Column(_("Hele landet, kr. pr. indbygger"), "kroner"),
-        Column(_("Afstand til landet"), "share"),
+        Column(words.say(_("Kommunen, {unit}"), unit=unit), "kroner"),
+        Column(f"{_capital(whole_country(result, words))}, {unit}", "kroner"),
+        Column(words.say(_("Afstand til {country}"), country=country(result, words)), "share"),
         Column(_("Bemærkning"), "text"),
     )
-    return Table("trend", _("Udvikling som afstand til hele landet"), columns, tuple(rows))
+    title = words.say(_("Udvikling som afstand til {country}"), country=whole_country(result, words))
+    return Table("trend", title, columns, tuple(rows))
 
 
 def context_table(result: PositionResult, words: Words) -> Table:
@@ -132,7 +144,7 @@ def context_table(result: PositionResult, words: Words) -> Table:
         Column(_("Nøgletal"), "text"),
         Column(_("Kommunen"), "kroner"),
         Column(_("Sammenligningskommuner"), "kroner"),
-        Column(_("Hele landet"), "kroner"),
+        Column(_capital(whole_country(result, words)), "kroner"),
         Column(_("Forskel"), "kroner"),
     )
     return Table("context", _("Ved siden af: kr. pr. indbygger på tilgrænsende konti"), columns, tuple(rows))
@@ -159,7 +171,7 @@ def peers_table(result: PeersResult, words: Words) -> Table:
         Column(_("Afstand"), "distance"),
         Column(_("Hvor ens"), "text"),
         Column(_("Mindst ens på"), "text"),
-        Column(_("Kr. pr. indbygger"), "kroner"),
+        Column(unit_title(result.figure, words), "kroner"),
     )
     return Table("peers", _("Hvem der sammenlignes med"), columns, (own, *rows), (0,))
 
@@ -192,7 +204,7 @@ def drivers_table(result: ExpectedResult, words: Words) -> Table:
         Column(_("Rammevilkår"), "text"),
         Column(_("Kommunen"), "text"),
         Column(_("Fra nedre til øvre fjerdedel"), "text"),
-        Column(_("Ændrer forventningen, kr. pr. indbygger"), "kroner"),
+        Column(words.say(_("Ændrer forventningen, {unit}"), unit=words.of(result.figure.unit)), "kroner"),
     )
     return Table("drivers", _("Det, forventningen bygger på"), columns, tuple(rows))
 
@@ -207,7 +219,7 @@ def expected_table(result: ExpectedResult, words: Words) -> Table:
         (result.unit.name, result.own.value),
         (_("Forventet forskel"), result.difference),
     )
-    columns = (Column(_("Tal"), "text"), Column(_("Kr. pr. indbygger"), "kroner"))
+    columns = (Column(_("Tal"), "text"), Column(unit_title(result.figure, words), "kroner"))
     return Table("expected", _("Tallene bag billedet"), columns, rows, (3,))
 
 

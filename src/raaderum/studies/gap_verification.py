@@ -55,4 +55,4 @@ def _parts(quantities: FloatArray) -> FloatArray:
     others = quantities.sum(axis=1, keepdims=True) - quantities
     split = split_chain(quantities, others)
     plain = quantities[-1] - quantities[0] / others[0] * others[-1]
-    return np.where(split.refused == Refusal.NONE, split.contributions.sum(axis=0), plain)
+    return np.asarray(np.where(split.refused == Refusal.NONE, split.contributions.sum(axis=0), plain))

@@ -113,7 +113,8 @@ def _trees(release: Release, panel: Panel) -> IdentityCheck:
 def _gaps(release: Release) -> IdentityCheck:
     checked, largest = check_gaps(release)
     name = Text("forskellens dele summer til forskellen", "the parts of a gap add up to it")
-    return IdentityCheck(name, checked, largest, "kr.", 0.01)
+    root = release.pack.figure(release.pack.rules(release.dataset).root)
+    return IdentityCheck(name, checked, largest, _shared_unit(release, root.numerator), 0.01)
 
 
 def _pack_identity(release: Release, panel: Panel, identity: Identity) -> IdentityCheck:
@@ -122,7 +123,9 @@ def _pack_identity(release: Release, panel: Panel, identity: Identity) -> Identi
         residual = np.abs(panel.values_of(identity.whole) - parts)
         known = ~np.isnan(residual)
         largest = float(residual[known].max(initial=0.0))
-        return IdentityCheck(identity.note, int(known.sum()), largest, _shared_unit(release, [identity.whole]), identity.tolerance)
+        return IdentityCheck(
+            identity.note, int(known.sum()), largest, _shared_unit(release, [identity.whole]), identity.tolerance
+        )
     values = panel.values_of(identity.whole)
     rows = [panel.row(unit.code) for unit in release.municipalities if unit.code in panel.units]
     checked, largest = 0, 0.0

@@ -418,6 +418,11 @@ MEANING = [
         "peers.yaml, summer_houses: per er 0. Skriv, hvad tallet ganges med, eller slet linjen.",
     ),
     case(
+        "a-sentence-about-a-measure", PEERS, "    scale: category\n", "    scale: linear\n",
+        "peers.yaml, island: stands_out hører til et rammevilkår, der er 0 eller 1. "
+        "Slet teksten, eller sæt scale til category.",
+    ),
+    case(
         "computed-as-itself", VARIABLES,
         "computed_as: [net_22811_dkk_per_inhabitant, population]", "computed_as: [net_22811_dkk, population]",
         "variables.yaml, net_22811_dkk: variablen beregnes af sig selv. Fjern den fra computed_as.",

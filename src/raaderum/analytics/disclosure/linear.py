@@ -98,14 +98,15 @@ def _solve(rows: Rows, costs: FloatArray, lower: FloatArray, upper: FloatArray) 
 def _run(rows: Rows, costs: FloatArray, lower: FloatArray, upper: FloatArray) -> OptimizeResult:
     count = costs.shape[0]
     equal, below, above = _kinds(rows)
-    blocks, matrix = sparse.eye_array(count), rows.matrix
-    limits = sparse.vstack([sparse.kron(blocks, matrix[below]), -sparse.kron(blocks, matrix[above])], format="csc")
+    matrix, limited = rows.matrix, bool(below.any() or above.any())
+    limits = sparse.vstack([matrix[below], -matrix[above]], format="csr") if limited else matrix[below]
+    limit = np.concatenate([rows.high[below], -rows.low[above]])
     problem = {
         "c": costs.ravel(),
-        "A_eq": sparse.kron(blocks, matrix[equal], format="csc"),
+        "A_eq": _repeat(matrix if equal.all() else matrix[equal], count),
         "b_eq": np.tile(rows.low[equal], count),
-        "A_ub": limits,
-        "b_ub": np.concatenate([np.tile(rows.high[below], count), -np.tile(rows.low[above], count)]),
+        "A_ub": _repeat(limits, count),
+        "b_ub": np.tile(limit, count),
         "bounds": np.column_stack([lower.ravel(), upper.ravel()]),
         "method": "highs",
     }
@@ -117,6 +118,15 @@ def _run(rows: Rows, costs: FloatArray, lower: FloatArray, upper: FloatArray) ->
     if result.status != 0:
         raise RuntimeError(f"the solver stopped: {result.message}")
     return result
+
+
+def _repeat(matrix: sparse.csr_array, count: int) -> sparse.csc_array:
+    """Return the matrix so many times down the diagonal."""
+    part = matrix.tocoo()
+    turn = np.arange(count)[:, None]
+    rows, columns = part.coords[0] + turn * matrix.shape[0], part.coords[1] + turn * matrix.shape[1]
+    shape = (count * matrix.shape[0], count * matrix.shape[1])
+    return sparse.csc_array((np.tile(part.data, count), (rows.ravel(), columns.ravel())), shape=shape)
 
 
 def _kinds(rows: Rows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -130,8 +130,9 @@ class _Order:
         self.cells = np.argsort(cell_rank, kind="stable")
         place = np.argsort(self.units)
         groups = tuple(tuple(sorted(place[list(table.cells[c])].tolist())) for c in self.cells)
-        owner_of = table.owner_of[self.units]
-        self.table = Table(table.units, groups, tuple(owner_of.tolist()))
+        first = {owner: rank for rank, owner in enumerate(dict.fromkeys(table.owner_of[self.units].tolist()))}
+        owners = tuple(first[owner] for owner in table.owner_of[self.units].tolist())
+        self.table = Table(table.units, groups, owners)
         self.values = values[self.units]
 
     def of_units(self, numbers: FloatArray) -> FloatArray:
@@ -188,12 +189,15 @@ class _Search:
         return proofs
 
     def _extend(self, hidden: frozenset[int], keep: frozenset[int], price: FloatArray) -> frozenset[int]:
-        """Hide, one at a time, the cell that most proofs per krone need, until none is left."""
+        """Hide the cell that most proofs need for its price, then the next, until nothing is proved."""
         while proofs := self._breaches(hidden):
-            needed = Counter(cell for proof in proofs for cell in proof - keep)
-            if not needed or any(proof <= keep for proof in proofs):
+            if any(proof <= keep for proof in proofs):
                 raise _Stuck
-            hidden |= {max(sorted(needed), key=lambda cell: needed[cell] / price[cell])}
+            while proofs:
+                needed = Counter(cell for proof in proofs for cell in proof - keep)
+                most = max(sorted(needed), key=lambda cell: needed[cell] / price[cell])
+                hidden |= {most}
+                proofs = [proof for proof in proofs if most not in proof]
         return hidden
 
     def _drop_needless(self, hidden: frozenset[int], primary: frozenset[int], price: FloatArray) -> frozenset[int]:

@@ -30,7 +30,7 @@ def spread_chart(result: PositionResult, words: Words) -> Chart:
         _("{figure} i {period}: {unit} blandt {count} kommuner"),
         figure=words.of(result.figure.name), period=result.period, unit=result.unit.name, count=result.units_with_value,
     )  # fmt: skip
-    axis = {"title": _("kr. pr. indbygger"), "format": ",d", "grid": False, "tickCount": 6}
+    axis = {"title": words.of(result.figure.unit), "format": ",d", "grid": False, "tickCount": 6}
     color = {"field": "role", "type": "nominal", "legend": None, "scale": _role_scale(sure=result.difference.sure)}
     widths = {"domain": [1, 3], "range": [1, 4]}
     encoding = {
@@ -60,6 +60,8 @@ def target_word(kind: str, words: Words) -> str:
         "cheapest": _("de billigste"),
         "region": _("regionen"),
         "country": _("landet"),
+        "pooled": _("lagt sammen"),
+        "everyone": _("alle andre"),
     }
     return names[kind]
 
@@ -120,7 +122,7 @@ def trend_chart(result: PositionResult, words: Words) -> Chart:
     y = {
         "field": "distance",
         "type": "quantitative",
-        "axis": {"title": _("pct. over eller under hele landet"), "format": ",d", "tickCount": 5},
+        "axis": {"title": over_or_under(result, words), "format": ",d", "tickCount": 5},
         "scale": {"zero": True, "nice": True},
     }
     tooltip = {"field": "label", "type": "nominal"}
@@ -136,14 +138,15 @@ def trend_chart(result: PositionResult, words: Words) -> Chart:
         text = words.say(_("niveauskift {year}"), year=shift.period)
         layers.append(_shift_mark(str(shift.period), text))
     title = words.say(
-        _("{unit} i forhold til hele landet, {figure}"), unit=result.unit.name, figure=words.of(result.figure.phrase)
+        _("{unit} i forhold til {country}, {figure}"),
+        unit=result.unit.name, country=whole_country(result, words), figure=words.of(result.figure.phrase),
     )
     last = result.trend.points[-1] if result.trend.points else None
     alt = f"{title}. {trend_sentence(result, words)}"
     if last is not None:
         far = words.percent(abs(last.distance_share))
-        over, under = _("I {year} lå tallet {share} over landet."), _("I {year} lå tallet {share} under landet.")
-        alt += " " + words.say(over if last.distance_share >= 0 else under, year=last.period, share=far)
+        over, under = _("I {year} lå tallet {share} over {country}."), _("I {year} lå tallet {share} under {country}.")
+        alt += " " + words.say(over if last.distance_share >= 0 else under, year=last.period, share=far, country=country(result, words))
     return Chart("trend", title, alt, specification(layers, words.language, 220))
 
 
@@ -162,7 +165,7 @@ def peers_chart(result: PeersResult, words: Words) -> Chart:
         "sort": [row["name"] for row in rows],
         "axis": {"title": None, "labelLimit": 140},
     }
-    axis = {"title": _("kr. pr. indbygger"), "format": ",d", "tickCount": 4}
+    axis = {"title": words.of(result.figure.unit), "format": ",d", "tickCount": 4}
     x = {"field": "value", "type": "quantitative", "axis": axis, "scale": {"nice": True}}
     color = {"field": "role", "type": "nominal", "legend": None, "scale": _role_scale()}
     bar = {"type": "bar", "height": {"band": 0.7}}
@@ -180,7 +183,7 @@ def peers_chart(result: PeersResult, words: Words) -> Chart:
         figure=words.of(result.figure.name), period=result.period, unit=result.unit.name,
     )  # fmt: skip
     listed = words.listing([f"{row['name']} {row['label']}" for row in rows])
-    alt = words.say(_("{title}. Kr. pr. indbygger: {listed}."), title=title, listed=listed)
+    alt = words.say(_("{title}. {unit}: {listed}."), title=title, unit=unit_title(result.figure, words), listed=listed)
     return Chart("peers", title, alt, specification(layers, words.language, 26 * len(rows)))
 
 
@@ -188,7 +191,7 @@ def expected_chart(result: ExpectedResult, words: Words) -> Chart:
     """The expected interval as a bar, with the own value on it."""
     _ = words.gettext
     bar = [{"low": result.interval.low, "high": result.interval.high}]
-    axis = {"title": _("kr. pr. indbygger"), "format": ",d", "tickCount": 6, "grid": False}
+    axis = {"title": words.of(result.figure.unit), "format": ",d", "tickCount": 6, "grid": False}
     x = {"field": "low", "type": "quantitative", "axis": axis, "scale": {"zero": False, "nice": True}}
     expected = words.say(_("forventet {value}"), value=words.number(result.expected))
     own = words.say("{unit} {value}", unit=result.unit.name, value=words.number(result.own.value))

@@ -104,7 +104,7 @@ class _Deck:
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         chart.value_axis.tick_labels.number_format = "0"
         chart.value_axis.has_title = True
-        chart.value_axis.axis_title.text_frame.text = briefing.words.gettext("pct. over eller under hele landet")
+        chart.value_axis.axis_title.text_frame.text = over_or_under(briefing.answer.position, briefing.words)
         chart.value_axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
         for series in chart.plots[0].series:
             series.smooth = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from raaderum.reports.text.naming import per
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import ExpectedResult
 
@@ -14,17 +15,18 @@ def headline(result: ExpectedResult, words: Words) -> str:
     _ = words.gettext
     facts = {
         "unit": result.unit.name,
+        "per": per(result.figure, words),
         "amount": words.kroner(abs(result.difference)),
         "figure": words.of(result.figure.phrase),
         "period": result.period,
     }
-    text = _("{unit} brugte {amount} mere pr. indbygger på {figure} i {period}, end rammevilkårene peger på")
+    text = _("{unit} brugte {amount} mere {per} på {figure} i {period}, end rammevilkårene peger på")
     if result.r_squared <= 0:
         text = _("De offentlige rammevilkår kan ikke forudsige, hvad {unit} bruger på {figure}")
     elif not result.outside:
         text = _("{unit} ligger inden for det, rammevilkårene peger på, på {figure} i {period}")
     elif result.difference < 0:
-        text = _("{unit} brugte {amount} mindre pr. indbygger på {figure} i {period}, end rammevilkårene peger på")
+        text = _("{unit} brugte {amount} mindre {per} på {figure} i {period}, end rammevilkårene peger på")
     return words.say(text, **facts)
 
 
@@ -32,7 +34,7 @@ def expected_sentence(result: ExpectedResult, words: Words) -> str:
     """Say the expected value, its interval and the difference to it."""
     _ = words.gettext
     text = _(
-        "Et regnestykke på rammevilkårene giver {expected} pr. indbygger, med et interval fra {low} til {high}. "
+        "Et regnestykke på rammevilkårene giver {expected} {per}, med et interval fra {low} til {high}. "
         "Intervallet er lavet, så det rammer ca. fire ud af fem kommuner."
     )
     more = _("Forskel til det forventede: {difference} højere.")
@@ -41,6 +43,7 @@ def expected_sentence(result: ExpectedResult, words: Words) -> str:
     first = words.say(
         text,
         expected=words.kroner(result.expected),
+        per=per(result.figure, words),
         low=words.number(result.interval.low),
         high=words.kroner(result.interval.high),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from raaderum.reports.text.naming import country_figure
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import Finding, PositionResult
 
@@ -31,9 +32,9 @@ def _negative(finding: Finding, result: PositionResult, words: Words) -> str:
     return words.say(text, years=years)
 
 
-def _level_shift(finding: Finding, _result: PositionResult, words: Words) -> str:
+def _level_shift(finding: Finding, result: PositionResult, words: Words) -> str:
     text = words.gettext(
-        "Niveauet skifter i {year}: {before} landstallet i {before_years}, {after} i {after_years}. "
+        "Niveauet skifter i {year}: {before} {country} i {before_years}, {after} i {after_years}. "
         "Et brat skift er ofte ændret bogføring eller organisering. Spørg, hvad der skete i {year}."
     )
     year = finding.periods[0]
@@ -44,6 +45,7 @@ def _level_shift(finding: Finding, _result: PositionResult, words: Words) -> str
         after=_against_country(finding.other or 0.0, words),
         before_years=words.years(range(finding.first or year - 1, year)),
         after_years=words.years(range(year, (finding.last or year) + 1)),
+        country=country_figure(result, words),
     )
 
 
@@ -58,15 +60,16 @@ def _volatile(finding: Finding, _result: PositionResult, words: Words) -> str:
     )
 
 
-def _odd_year(finding: Finding, _result: PositionResult, words: Words) -> str:
+def _odd_year(finding: Finding, result: PositionResult, words: Words) -> str:
     text = words.gettext(
-        "{year} skiller sig ud: {now} landstallet mod {usual} de foregående år. Det kan være en engangspost."
+        "{year} skiller sig ud: {now} {country} mod {usual} de foregående år. Det kan være en engangspost."
     )
     return words.say(
         text,
         year=finding.periods[0],
         now=_against_country(finding.value or 0.0, words),
         usual=_against_country(finding.other or 0.0, words),
+        country=country_figure(result, words),
     )
 
 

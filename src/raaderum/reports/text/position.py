@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from raaderum.reports.text.naming import country, per
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import Header, PositionResult, Reference
 
@@ -11,13 +12,14 @@ def headline(result: PositionResult, words: Words) -> str:
     _ = words.gettext
     value = result.own.value
     if value < 0:
-        text = _("{unit} havde {value} pr. indbygger mere i indtægt end i udgift på {figure} i {period}")
+        text = _("{unit} havde {value} {per} mere i indtægt end i udgift på {figure} i {period}")
     else:
-        text = _("{unit} brugte {value} pr. indbygger på {figure} i {period}")
+        text = _("{unit} brugte {value} {per} på {figure} i {period}")
     return words.say(
         text,
         unit=result.unit.name,
         value=words.kroner(abs(value)),
+        per=per(result.figure, words),
         figure=words.of(result.figure.phrase),
         period=result.period,
     )
@@ -29,6 +31,8 @@ def target_phrase(reference: Reference, words: Words, *, own_group: bool = False
     count = len(reference.members)
     if reference.kind == "country":
         return _("landstallet")
+    if reference.kind == "everyone":
+        return _("alle andre kommuner lagt sammen")
     if reference.kind == "region":
         region = reference.members[0].region if reference.members else ""
         return words.say(_("gennemsnittet af de andre kommuner i Region {region}"), region=region)
@@ -37,6 +41,7 @@ def target_phrase(reference: Reference, words: Words, *, own_group: bool = False
     group = _("de {count} valgte kommuner") if own_group else _("de {count} mest sammenlignelige kommuner")
     named = words.say(group, count=count)
     forms = {
+        "pooled": _("{group} lagt sammen"),
         "mean": _("gennemsnittet af {group}"),
         "median": _("medianen af {group}"),
         "quartile": _("nedre kvartil af {group}"),
@@ -52,15 +57,16 @@ def difference_sentence(result: PositionResult, words: Words) -> str:
     facts = {
         "target": target_phrase(result.chosen, words, own_group=is_own_group(result)),
         "amount": words.kroner(abs(difference.value)),
+        "per": per(result.figure, words),
         "share": f" ({words.percent(abs(difference.share))})" if difference.share is not None else "",
     }
-    text = _("Det er {amount} pr. indbygger{share} mere end {target}.")
+    text = _("Det er {amount} {per}{share} mere end {target}.")
     if round(difference.value) == 0:
         text = _("Det er det samme som {target}.")
     elif result.own.value < 0:
-        text = _("Nettotallet er {amount} pr. indbygger lavere end {target}.")
+        text = _("Nettotallet er {amount} {per} lavere end {target}.")
     elif difference.value < 0:
-        text = _("Det er {amount} pr. indbygger{share} mindre end {target}.")
+        text = _("Det er {amount} {per}{share} mindre end {target}.")
     sentence = words.say(text, **facts)
     return sentence if difference.sure else f"{sentence} {doubt_sentence(result, words)}"
 
@@ -93,13 +99,13 @@ def interval_sentence(result: PositionResult, words: Words) -> str | None:
     if is_fixed(result) or round(low) == round(high):
         return None
     if low < 0 < high:
-        text = _("Med andre valg af sammenligningskommuner er den fra {low} mindre til {high} mere pr. indbygger.")
-        return words.say(text, low=words.kroner(-low), high=words.kroner(high))
-    text = _("Med andre valg af sammenligningskommuner er den {low}–{high} mere pr. indbygger.")
+        text = _("Med andre valg af sammenligningskommuner er den fra {low} mindre til {high} mere {per}.")
+        return words.say(text, low=words.kroner(-low), high=words.kroner(high), per=per(result.figure, words))
+    text = _("Med andre valg af sammenligningskommuner er den {low}–{high} mere {per}.")
     if high <= 0:
-        text = _("Med andre valg af sammenligningskommuner er den {low}–{high} mindre pr. indbygger.")
+        text = _("Med andre valg af sammenligningskommuner er den {low}–{high} mindre {per}.")
     small, large = sorted((abs(low), abs(high)))
-    return words.say(text, low=words.number(small), high=words.kroner(large))
+    return words.say(text, low=words.number(small), high=words.kroner(large), per=per(result.figure, words))
 
 
 def volume_sentence(result: PositionResult, words: Words) -> str:
@@ -200,15 +206,15 @@ def trend_sentence(result: PositionResult, words: Words) -> str:
     slope = result.trend.slope
     if slope is None:
         return _("Der er for få år til at vise en udvikling.")
-    span = {"first": slope.first, "last": slope.last}
+    span = {"first": slope.first, "last": slope.last, "country": country(result, words)}
     if slope.refused_by is not None or slope.per_year is None:
         text = _("Der vises ingen udvikling for {first}–{last}: niveauet skifter i {year}.")
         return words.say(text, year=slope.refused_by, **span)
     if slope.interval is not None and slope.interval.contains(0.0):
-        return words.say(_("Fra {first} til {last} er der ingen sikker udvikling i forhold til landet."), **span)
-    text = _("Fra {first} til {last} er tallet i snit rykket {points} om året op i forhold til landet.")
+        return words.say(_("Fra {first} til {last} er der ingen sikker udvikling i forhold til {country}."), **span)
+    text = _("Fra {first} til {last} er tallet i snit rykket {points} om året op i forhold til {country}.")
     if slope.per_year < 0:
-        text = _("Fra {first} til {last} er tallet i snit rykket {points} om året ned i forhold til landet.")
+        text = _("Fra {first} til {last} er tallet i snit rykket {points} om året ned i forhold til {country}.")
     return words.say(text, points=words.points(abs(slope.per_year)), **span)
 
 
@@ -222,10 +228,10 @@ def several_years_sentence(result: PositionResult, words: Words) -> str | None:
     if several.difference is None:
         text = _("Der vises intet gennemsnit for {first}–{last}: niveauet skifter i {year}.")
         return words.say(text, year=several.refused_by, **span)
-    text = _("I gennemsnit for {first}–{last} er forskellen {amount} mere pr. indbygger (løbende priser).")
+    text = _("I gennemsnit for {first}–{last} er forskellen {amount} mere {per} (løbende priser).")
     if several.difference < 0:
-        text = _("I gennemsnit for {first}–{last} er forskellen {amount} mindre pr. indbygger (løbende priser).")
-    return words.say(text, amount=words.kroner(abs(several.difference)), **span)
+        text = _("I gennemsnit for {first}–{last} er forskellen {amount} mindre {per} (løbende priser).")
+    return words.say(text, amount=words.kroner(abs(several.difference)), per=per(result.figure, words), **span)
 
 
 def lowest_sentence(result: PositionResult, words: Words) -> str | None:
@@ -257,7 +263,11 @@ def reading_sentences(result: PositionResult, words: Words) -> list[str]:
     _ = words.gettext
     lines = [words.of(result.partial) + "."] if result.partial else []
     lines += [words.of(text) for text in result.figure.reading]
-    lines.append(_("Gennemsnit er uvægtede, og kommunen selv er ikke med. Landstallet er vægtet og med alle kommuner."))
+    lines.append(_("Gennemsnit er uvægtede, og kommunen selv er ikke med."))
+    if result.dataset == "public":
+        lines.append(_("Landstallet er vægtet og med alle kommuner."))
+    else:
+        lines.append(_("Kommuner lagt sammen er sum divideret med sum: store kommuner vejer mest."))
     if result.potential_reason is not None:
         lines.append(potential_sentence(words.of(result.potential_reason), words))
     return lines

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from math import floor, log10
 from pathlib import Path
 
 from babel.dates import format_date
@@ -76,6 +77,31 @@ class Words:
             return self._join(self.number(value / 1e6, 1), self.gettext("mio. kr."))
         return self._join(self.number(round(value / 1000) * 1000), self.gettext("kr."))
 
+    def signed(self, value: float, decimals: int = 0) -> str:
+        """Write a number with its sign, so that more and less are told apart without colour.
+
+        >>> words_in("da").signed(1234.5), words_in("da").signed(-0.26, 1), words_in("da").signed(0.2)
+        ('+1.235', '−0,3', '0')
+        """
+        text = self.number(value, decimals)
+        return f"+{text}" if text[0] != MINUS and any(digit in text for digit in "123456789") else text
+
+    def signed_large(self, value: float) -> str:
+        """Write a signed amount for a label: "+3,5 mio. kr.", "−432.000 kr."."""
+        text = self.large_kroner(abs(value))
+        return text if text[0] == "0" and text[1] not in ",." else f"{'+' if value > 0 else MINUS}{text}"
+
+    def factor(self, value: float) -> str:
+        """Write a factor with about four digits: they run from millionths to millions.
+
+        >>> words_in("da").factor(0.009301338), words_in("da").factor(6092.28), words_in("da").factor(0.5)
+        ('0,009301', '6.092', '0,5')
+        """
+        if value == 0:
+            return "0"
+        decimals = min(max(3 - floor(log10(abs(value))), 0), 9)
+        return _trim(self.number(value, decimals), "." if self.language == "en" else ",")
+
     def percent(self, share: float) -> str:
         """Write a share (0–1) in per cent: whole from 10 per cent, else with one decimal."""
         near_whole = 0.985 < abs(share) < 1  # "100 pct." would say that nothing is left
@@ -115,6 +141,15 @@ class Words:
 
     def _join(self, number: str, unit: str) -> str:
         return f"{number}{_NO_BREAK}{unit}"
+
+
+def _trim(number: str, mark: str) -> str:
+    """Leave out zeros at the end of the decimals, which say nothing.
+
+    >>> _trim("0,500", ","), _trim("6.090", ","), _trim("3,0", ",")
+    ('0,5', '6.090', '3')
+    """
+    return number.rstrip("0").rstrip(mark) if mark in number else number
 
 
 @cache

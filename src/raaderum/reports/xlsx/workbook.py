@@ -26,6 +26,8 @@ _FORMATS: dict[Kind, str] = {
     "number1": "#,##0.0",
     "rank": "0",
     "flag": "0",
+    "signed": "+#,##0;−#,##0;0",
+    "factor": "General",
 }
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 

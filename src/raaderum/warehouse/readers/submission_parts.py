@@ -14,6 +14,7 @@ from raaderum.domain.errors import MacroWorkbook, UnreadableWorkbook
 from raaderum.warehouse.readers.workbook_grid import CELL_PLACE, CELL_TAG, DAMAGED, Place, column_number, part_names
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*)>([^<]*)")
+_LINK = re.compile(rb"\[\d+\]")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _RECALCULATE = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
@@ -103,7 +104,7 @@ def _find_formulas(xml: bytes, stale: bool) -> Iterator[tuple[Place, Formula]]:
             value = _VALUE.search(inner)
             text = value[1].strip() if value else b""
             known = bool(_IS_TEXT.search(tag[2])) or (text != b"" and not (stale and text == b"0"))
-            yield (row - 1, column - 1), Formula(known, b"[" in formula[2])
+            yield (row - 1, column - 1), Formula(known, bool(_LINK.search(formula[2])))
 
 
 def _find_notes(xml: bytes) -> Iterator[tuple[str, str]]:

@@ -138,7 +138,7 @@ def read_table(
         grid.file,
         grid.sheet,
         tuple(names[c] for c in kept),
-        tuple(_letter(c) for c in kept),
+        tuple(letter_of(c) for c in kept),
         {label: tuple(grid.value(r, c) for c in kept) for label, r in lines.items()},
         {label: r + 1 for label, r in lines.items()},
         frozenset((r + 1, i) for r in lines.values() for i, c in enumerate(kept) if (r, c) in grid.errors),
@@ -180,7 +180,7 @@ def _rows_below(grid: Grid, heading: str) -> tuple[int, dict[str, int]]:
             lines[label] = r
         elif values and lines:
             raise InvalidFacts(
-                file=f"{grid.file} [{grid.sheet}]", line=r + 1, column=_letter(column), value="",
+                file=f"{grid.file} [{grid.sheet}]", line=r + 1, column=letter_of(column), value="",
                 problem_da="mangler: rækken (måske skjult) har værdier uden betegnelse. Skriv den, eller slet rækken.",
                 problem_en="is missing: the row (maybe hidden) has values but no label. Write it or delete the row.",
             )  # fmt: skip
@@ -260,7 +260,7 @@ def _texts(grid: Grid, column: int | None) -> Iterator[str]:
         yield from (str(c) for c in (row if column is None else row[column : column + 1]) if c and isinstance(c, str))
 
 
-def _letter(column: int) -> str:
+def letter_of(column: int) -> str:
     letters = ""
     column += 1
     while column:
@@ -280,9 +280,9 @@ def _not_found(grid: Grid, value: str, count: int, known: Iterator[str]) -> Unre
 
 
 def _twice(grid: Grid, label: str, rows: list[int], column: int) -> InvalidFacts:
-    first = f"{_letter(column)}{rows[0] + 1}"
+    first = f"{letter_of(column)}{rows[0] + 1}"
     return InvalidFacts(
-        file=f"{grid.file} [{grid.sheet}]", line=rows[1] + 1, column=_letter(column), value=label,
+        file=f"{grid.file} [{grid.sheet}]", line=rows[1] + 1, column=letter_of(column), value=label,
         problem_da=f"står allerede i {first}. Slet eller omdøb den ene.",
         problem_en=f"is already in {first}. Delete or rename one of them.",
     )  # fmt: skip

@@ -1,0 +1,38 @@
+"""What a figure is measured per, and what stands for the whole country: it differs by key figure and data set."""
+
+from __future__ import annotations
+
+from raaderum.reports.text.words import Words
+from raaderum.studies.results import FigureCard, Header
+
+
+def per(figure: FigureCard, words: Words) -> str:
+    """Return what comes after an amount: "pr. indbygger", "pr. km vej"."""
+    unit = words.of(figure.unit)
+    for money in ("kr. ", "DKK "):
+        unit = unit.removeprefix(money)
+    return unit
+
+
+def unit_title(figure: FigureCard, words: Words) -> str:
+    """Return the unit as the heading of a column: "Kr. pr. km vej"."""
+    unit = words.of(figure.unit)
+    return unit[0].upper() + unit[1:]
+
+
+def whole_country(result: Header, words: Words) -> str:
+    """Name all together: the country where it is published, else all municipalities of the data set added together."""
+    _ = words.gettext
+    return _("hele landet") if result.dataset == "public" else _("alle kommuner under ét")
+
+
+def country(result: Header, words: Words) -> str:
+    """Name all together in a word, as after "i forhold til"."""
+    _ = words.gettext
+    return _("landet") if result.dataset == "public" else _("alle kommuner under ét")
+
+
+def country_figure(result: Header, words: Words) -> str:
+    """Name the figure of all together, as after "over" and "under"."""
+    _ = words.gettext
+    return _("landstallet") if result.dataset == "public" else _("tallet for alle kommuner under ét")
