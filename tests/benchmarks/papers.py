@@ -21,7 +21,7 @@ from tests.benchmarks import Line
 
 BUDGET_SECONDS = 2.0
 ROUNDS = 3
-NOTHING_ASKED = {"key_figure": None, "period": None, "target": None}
+NOTHING_ASKED = {"key_figure": None, "period": None, "target": None, "scale": None}
 
 
 def run() -> list[Line]:

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from raaderum import __version__
-from raaderum.cli import data, demo, packs, release, report, study
+from raaderum.cli import data, demo, packs, release, report, study, template
 from raaderum.cli.console import error, say
 from raaderum.domain.errors import EXIT_CODES, DiskFull, PortTaken, UserError, cannot_write, look_up
 from raaderum.packs import list_packs, load_pack
@@ -33,6 +33,8 @@ app.add_typer(data.app, name="data", help="Hent tal udefra.")
 app.add_typer(study.app, name="study", help="Stil et spørgsmål, og få svaret.")
 app.command("report")(report.report)
 app.command("demo")(demo.demo)
+app.command("template")(template.template)
+app.command("check")(template.check)
 
 
 @app.command()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from raaderum.cli.collected import build_from_folder
 from raaderum.cli.console import error, say
 from raaderum.domain.errors import NoRelease
 from raaderum.domain.units import Dataset
@@ -39,8 +41,12 @@ def build(
     area: AreaOption = "roads",
     dataset: DatasetOption = Shipped.PUBLIC,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Byg kun, hvis der ikke er en i forvejen.")] = False,
+    folder: Annotated[Path | None, typer.Option("--from", help="Mappe med udfyldte skabeloner (.xlsx).")] = None,
 ) -> None:
-    """Byg en udgivelse af de tal, der følger med."""
+    """Byg en udgivelse af de tal, der følger med, eller af udfyldte skabeloner."""
+    if folder is not None:
+        build_from_folder(area, folder)
+        return
     folders = default_folders()
     store = ReleaseStore(folders.releases)
     pack = load_pack(folders.packs / area)

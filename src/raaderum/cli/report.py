@@ -7,7 +7,6 @@ import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,14 +14,23 @@ import typer
 from rich.progress import Progress
 
 from raaderum.cli.console import say
-from raaderum.cli.files import write_whole
-from raaderum.cli.study import Area, Figure, Members, Pinned, Target, Year, choose, open_release
-from raaderum.domain.errors import FigureMissing, InvalidChoice, NoPeers
-from raaderum.reports.text import words_in
-from raaderum.studies import Answer, Choices, make_choices, study_answer
+from raaderum.cli.documents import is_explained, write_report
+from raaderum.cli.study import (
+    Area,
+    Changes,
+    DatasetOption,
+    Figure,
+    Members,
+    Pinned,
+    ScaleOption,
+    Target,
+    Year,
+    choose_gap,
+    open_release,
+)
+from raaderum.domain.errors import FigureMissing, NoPeers
+from raaderum.studies import GapChoices, make_choices, make_gap_choices, study_answer, study_potential
 from raaderum.warehouse.releases import Release
-
-SUFFIXES = (".pdf", ".xlsx", ".pptx")
 
 
 def report(
@@ -34,15 +42,18 @@ def report(
     key_figure: Figure = None,
     members: Members = None,
     release: Pinned = None,
+    dataset: DatasetOption = None,
+    scale: ScaleOption = None,
+    changes: Changes = None,
     everyone: Annotated[bool, typer.Option("--all", help="Alle kommuners papirer som PDF i en mappe.")] = False,
     workers: Annotated[int, typer.Option(min=0, max=64, help="Hvor mange der skrives ad gangen, med --all.")] = 0,
 ) -> None:
     """Skriv svaret som PDF, Excel eller PowerPoint."""
-    data = open_release(area, release)
+    data = open_release(area, release, unit or "", dataset)
     if everyone:
-        if unit is not None or members is not None:
-            raise typer.BadParameter("--all skriver alle kommuner: udelad --unit og --peers.")
-        asked = {"key_figure": key_figure, "period": year, "target": target}
+        if unit is not None or members is not None or changes:
+            raise typer.BadParameter("--all skriver alle kommuner: udelad --unit, --peers og --change.")
+        asked = {"key_figure": key_figure, "period": year, "target": target, "scale": scale}
         written, skipped = write_all(area, data.id, out, workers or os.cpu_count() or 1, asked, progress=True)
         say(f"{written} papirer ligger i {out}.")
         for line in skipped:
@@ -50,55 +61,13 @@ def report(
         return
     if unit is None:
         raise typer.BadParameter("Skriv --unit KODE, eller --all for alle kommuner.")
-    write_report(data, choose(data, unit, year, target, key_figure, members), out)
+    write_report(data, choose_gap(data, unit, year, target, key_figure, members, scale, changes), out)
     say(f"{out} er skrevet.")
-
-
-def write_report(release: Release, choices: Choices, out: Path) -> None:
-    """Write one unit's answer in the format that the file's name asks for; whole, or not at all."""
-    if out.suffix.lower() not in SUFFIXES:
-        raise InvalidChoice(
-            name="--out",
-            value=out.name,
-            allowed_da="en fil, der ender på .pdf, .xlsx eller .pptx",
-            allowed_en="a file that ends in .pdf, .xlsx or .pptx",
-        )
-    content = _compose(study_answer(release, choices), out.suffix.lower(), _command(release, choices))
-    write_whole(out, content)
-
-
-def _compose(answer: Answer, suffix: str, link: str) -> bytes:
-    """Return the answer as a document.
-
-    What writes it is imported here: reading the libraries behind (layout, charts, slides, workbooks)
-    takes longer than a whole command that writes no document.
-    """
-    from raaderum.reports.briefing import compose_briefing
-
-    briefing, today = compose_briefing(answer, words_in("da")), date.today()  # noqa: DTZ011 — the date where the reader is
-    if suffix == ".pdf":
-        from raaderum.reports.pdf import write_pdf
-
-        return write_pdf(briefing, today, link)
-    if suffix == ".xlsx":
-        from raaderum.reports.xlsx import write_xlsx
-
-        return write_xlsx(briefing, today, link)
-    from raaderum.reports.pptx import write_pptx
-
-    return write_pptx(briefing, today, link)
-
-
-def _command(release: Release, choices: Choices) -> str:
-    """Return the command that writes the same answer again: on one's own machine it is the frozen link."""
-    words = ["raaderum report", f"--area {release.area}", f"--unit {choices.unit}", f"--year {choices.period}"]
-    words += [f"--key-figure {choices.key_figure}", f"--target {choices.target}", f"--release {release.short_id}"]
-    return " ".join([*words, *([f"--peers {','.join(choices.members)}"] if choices.members else [])])
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What all papers of one run share. ``asked`` holds key figure, period and target, as given."""
+    """What all papers of one run share. ``asked`` holds key figure, period, target and scale, as given."""
 
     release: Release
     folder: Path
@@ -112,12 +81,13 @@ class Batch:
             return reason.message()
         return None
 
-    def choose(self, code: str) -> Choices:
+    def choose(self, code: str) -> GapChoices:
         """Check what was asked for against the release."""
         asked = self.asked
-        return make_choices(
+        choices = make_choices(
             self.release, code, key_figure=asked["key_figure"], period=asked["period"], target=asked["target"]
         )
+        return make_gap_choices(self.release, choices, scale=asked["scale"])
 
 
 _batch: Batch
@@ -154,7 +124,11 @@ def _prepare(batch: Batch, codes: list[str]) -> None:
     """Compute what all papers share (redraws, level shifts, fits), before there are several processes."""
     for code in codes:
         with suppress(FigureMissing, NoPeers):
-            study_answer(batch.release, batch.choose(code))
+            asked = batch.choose(code)
+            if is_explained(batch.release, asked):
+                study_potential(batch.release, asked)
+            else:
+                study_answer(batch.release, asked.choices)
             return
 
 

@@ -20,6 +20,7 @@ from raaderum.reports.text import expected as expected_text
 from raaderum.reports.text import findings as findings_text
 from raaderum.reports.text import peers as peers_text
 from raaderum.reports.text import position as position_text
+from raaderum.reports.text.naming import country, country_figure
 from raaderum.studies.results import Answer, PositionResult
 
 FIRST_CAUSES = 3
@@ -116,8 +117,11 @@ def compose_briefing(answer: Answer, words: Words) -> Briefing:
             [
                 position_text.trend_sentence(position, words),
                 position_text.several_years_sentence(position, words),
-                words.gettext(
-                    "Kroner i forskellige år kan ikke lægges sammen. Derfor vises afstanden til landstallet."
+                words.say(
+                    words.gettext(
+                        "Kroner i forskellige år kan ikke lægges sammen. Derfor vises afstanden til {country}."
+                    ),
+                    country=country_figure(position, words),
                 ),
             ]
         ),
@@ -149,7 +153,7 @@ def figure_card_text(result: PositionResult, words: Words) -> dict[str, str]:
         "why": words.of(card.why),
         "cannot_show": words.of(card.cannot_show),
         "definition": words.say(
-            _("Nettodriftsudgift på {account} divideret med indbyggere. Enhed: {unit}. {status}."),
+            _("Nettodriftsudgift på {account}. Enhed: {unit}. {status}."),
             account=card.account,
             unit=words.of(card.unit),
             status=_capital(words.of(card.status_note)),
@@ -267,7 +271,10 @@ def _method(position: PositionResult, words: Words) -> list[str]:
             "Intervallet rummer 90 pct. af trækningerne."
         ),
         _("Forventningen er en regression på højst fire rammevilkår. Kommunen selv er ikke med i den."),
-        _("Et niveauskift markeres, når afstanden til landet skifter brat og bliver der."),
+        words.say(
+            _("Et niveauskift markeres, når afstanden til {country} skifter brat og bliver der."),
+            country=country(position, words),
+        ),
     ]
     lowest = position_text.lowest_sentence(position, words)
     return [*lines, *position_text.reading_sentences(position, words), *([lowest] if lowest else [])]

@@ -169,10 +169,11 @@ def describe_use(pack: AreaPack, variable: str) -> str:
 
     A figure with figures below it is left out where it only adds them up.
     """
-    names = []
-    for figure in pack.key_figures.values():
-        if figure.role != "overview" and variable in _direct_parts(figure):
-            names.append(f"{figure.code} {figure.name.da}".strip())
+    names = [
+        f"{figure.code} {figure.name.da}".strip()
+        for figure in pack.key_figures.values()
+        if figure.role != "overview" and variable in _direct_parts(figure)
+    ]
     names += [
         f"Kontrol: {control.name.da}"
         for control in (pack.questionnaire.controls if pack.questionnaire else ())

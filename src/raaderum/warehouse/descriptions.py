@@ -75,28 +75,27 @@ class Rule(_Model):
 
 
 class Answer(_Model):
-    """How a question of practice is answered.
+    """How a question of practice is answered: ``above_zero`` where ``follows`` is not 0, otherwise drawn by ``shares``.
 
-    By the share of units per option (``shares``), or from a variable: ``above_zero`` where it is not 0, else ``zero``.
+    ``shares`` are the shares of units per option, the same unit every year the same.
     """
 
-    shares: dict[int, Annotated[float, Field(ge=0)]] = {}
+    shares: dict[int, Annotated[float, Field(ge=0)]]
     follows: Identifier | None = None
     above_zero: int | None = None
-    zero: int | None = None
 
     @model_validator(mode="after")
-    def _one_way(self) -> Answer:
-        if (self.follows is None) != (self.above_zero is None) or (self.follows is None) != (self.zero is None):
-            raise ValueError("follows, above_zero and zero go together")
-        if (self.follows is None) == (sum(self.shares.values()) == 0):
-            raise ValueError("an answer has either shares above 0, or follows")
+    def _whole(self) -> Answer:
+        if (self.follows is None) != (self.above_zero is None):
+            raise ValueError("follows and above_zero go together")
+        if sum(self.shares.values()) <= 0:
+            raise ValueError("no share is above 0")
         return self
 
     @property
     def options(self) -> set[int]:
         """The numbers that can be answered."""
-        return {*self.shares, *(value for value in (self.above_zero, self.zero) if value is not None)}
+        return {*self.shares, *([] if self.above_zero is None else [self.above_zero])}
 
 
 class UnitDescription(_Model):

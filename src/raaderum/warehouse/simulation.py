@@ -187,18 +187,16 @@ class _World:
         self.known[name], self.decimals[name] = _round(value, decimals), decimals
 
     def answer(self, question: Question) -> None:
-        """Answer one question of practice: the same every year, unless planted otherwise."""
+        """Answer one question of practice, and let what is planted have its say."""
         options = [option.value for option in question.options]
-        rule = self.description.answers.get(question.id, Answer(shares={v: 0.5**i for i, v in enumerate(options)}))
+        first_most = Answer(shares={option: 0.5**i for i, option in enumerate(options)})
+        rule = self.description.answers.get(question.id, first_most)
+        edges = np.cumsum([rule.shares.get(option, 0.0) for option in options])
+        drawn = self.dice.uniform(f"answer {question.id}", self.shape[0], 1) * edges[-1]
+        chosen = np.array(options, dtype=float)[(drawn >= edges[:-1]).sum(axis=1, keepdims=True)]
+        value = np.repeat(chosen, self.shape[1], axis=1)
         if rule.follows is not None:
-            there = (self.known[rule.follows] != 0).any(axis=1, keepdims=True)
-            value = np.where(there, float(rule.above_zero or 0), float(rule.zero or 0))
-        else:
-            shares = np.array([rule.shares.get(option, 0.0) for option in options])
-            edges = np.cumsum(shares) / shares.sum()
-            drawn = self.dice.uniform(f"answer {question.id}", self.shape[0], 1)
-            value = np.array(options, dtype=float)[(drawn >= edges[:-1]).sum(axis=1, keepdims=True)]
-        value = np.repeat(value, self.shape[1], axis=1)
+            value = np.where(self.known[rule.follows] != 0, float(rule.above_zero or 0), value)
         for plant, effect in effects_of(self.description):
             if question.id in effect.variables and not effect.of_report:
                 value = self._plant(value, value, plant, effect, 0)

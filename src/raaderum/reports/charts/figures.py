@@ -8,6 +8,7 @@ from typing import Any
 from raaderum.reports.charts.theme import GREYS, OTHER, OWN, PEER, specification
 from raaderum.reports.tables import quantile
 from raaderum.reports.text import Words
+from raaderum.reports.text.naming import country, over_or_under, unit_title, whole_country
 from raaderum.reports.text.position import is_own_group, place_sentence, target_phrase, trend_sentence
 from raaderum.studies.results import ExpectedResult, PeersResult, PositionResult
 
@@ -139,14 +140,17 @@ def trend_chart(result: PositionResult, words: Words) -> Chart:
         layers.append(_shift_mark(str(shift.period), text))
     title = words.say(
         _("{unit} i forhold til {country}, {figure}"),
-        unit=result.unit.name, country=whole_country(result, words), figure=words.of(result.figure.phrase),
+        unit=result.unit.name,
+        country=whole_country(result, words),
+        figure=words.of(result.figure.phrase),
     )
     last = result.trend.points[-1] if result.trend.points else None
     alt = f"{title}. {trend_sentence(result, words)}"
     if last is not None:
         far = words.percent(abs(last.distance_share))
         over, under = _("I {year} lå tallet {share} over {country}."), _("I {year} lå tallet {share} under {country}.")
-        alt += " " + words.say(over if last.distance_share >= 0 else under, year=last.period, share=far, country=country(result, words))
+        side = over if last.distance_share >= 0 else under
+        alt += " " + words.say(side, year=last.period, share=far, country=country(result, words))
     return Chart("trend", title, alt, specification(layers, words.language, 220))
 
 

@@ -15,6 +15,7 @@ from pptx.util import Emu, Inches, Length, Pt
 
 from raaderum.reports.briefing import Briefing
 from raaderum.reports.tables import Table, write_cell
+from raaderum.reports.text.naming import over_or_under
 from raaderum.studies.results import TrendPoint
 
 _OWN, _PEER, _GREY, _INK = (

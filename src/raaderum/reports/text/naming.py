@@ -36,3 +36,13 @@ def country_figure(result: Header, words: Words) -> str:
     """Name the figure of all together, as after "over" and "under"."""
     _ = words.gettext
     return _("landstallet") if result.dataset == "public" else _("tallet for alle kommuner under ét")
+
+
+def over_or_under(result: Header, words: Words) -> str:
+    """Title the axis of a distance to all together."""
+    return words.say(words.gettext("pct. over eller under {country}"), country=whole_country(result, words))
+
+
+def development_title(result: Header, words: Words) -> str:
+    """Title what is shown year by year."""
+    return words.say(words.gettext("Udvikling i forhold til {country}"), country=whole_country(result, words))

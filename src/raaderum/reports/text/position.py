@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from raaderum.reports.text.naming import country, per
 from raaderum.reports.text.words import Words
-from raaderum.studies.results import Header, PositionResult, Reference
+from raaderum.studies.results import Header, Place, PositionResult, Reference
 
 
 def headline(result: PositionResult, words: Words) -> str:
@@ -149,10 +149,16 @@ def place_sentence(result: PositionResult, words: Words) -> str:
     """Say the place as an interval, and what it depends on; the bare figure's place where no group is good."""
     _ = words.gettext
     place = result.place
-    facts = {"low": place.low, "high": place.high, "units": place.units}
     if result.chosen.kind == "country" or (not result.peers.good and result.chosen.kind != "region"):
         text = _("Målt på tallet alene er kommunen nr. {number} af {units}, regnet fra den laveste.")
         return words.say(text, number=_plain_place(result), units=result.units_with_value)
+    return place_of(place, words)
+
+
+def place_of(place: Place, words: Words) -> str:
+    """Say a place as an interval, and what it depends on."""
+    _ = words.gettext
+    facts = {"low": place.low, "high": place.high, "units": place.units}
     text = _(
         "Placering: mellem nr. {low} og {high} af {units} fra den laveste, afhængigt af hvem der sammenlignes med."
     )

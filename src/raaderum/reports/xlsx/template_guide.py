@@ -99,8 +99,8 @@ def write_definitions(sheets: Sheets) -> None:
         typical = typical_text(sheets, rules, entry.variable) if rules is not None else ""
         if question is not None:
             typical = "Svar: " + "; ".join(option.text.da for option in question.options)
-        cells = [str(number), entry.variable.name.da, entry.variable.unit.da, entry.variable.account, help_text, typical,
-                 entry.use]  # fmt: skip
+        variable = entry.variable
+        cells = [str(number), variable.name.da, variable.unit.da, variable.account, help_text, typical, entry.use]
         _line(sheets, sheet, row, cells)
         row += 1
     row += 1

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from raaderum.domain.key_figures import Reporting, Variable
 from raaderum.domain.units import Unit
 from raaderum.reports.text import words_in
-from raaderum.studies.template import Template
+from raaderum.studies.template import KnownRow, Template, TemplateRow
 from raaderum.warehouse.readers.submission_layout import COLUMNS, ENTRY, EXAMPLE, is_fictional
 
 DARK, GREY, BAND, YELLOW, PALE = "#0B3D6B", "#F0F0F0", "#DCE6F1", "#FFF2B3", "#EFE9CF"
@@ -119,7 +119,7 @@ class Sheets:
 
     @cached_property
     def _values(self) -> dict[str, dict[str, float]]:
-        rows = [*self.template.known, *self.template.rows]
+        rows: list[KnownRow | TemplateRow] = [*self.template.known, *self.template.rows]
         now = {r.variable.id: r.now.value for r in rows if r.now is not None}
         previous = {r.variable.id: r.previous.value for r in rows if r.previous is not None}
         return {
@@ -145,7 +145,7 @@ def name_unit(unit: Unit) -> str:
 
 
 def typical_text(sheets: Sheets, rules: Reporting, variable: Variable) -> str:
-    """Return "Typisk 2–50 stk. pr. km kommunevej i alt." """
+    """Return what is plausible: "Typisk 2–50 stk. for hver km (Kommunevej i alt)."."""
     span = f"Typisk {plain_number(rules.low)}–{plain_number(rules.high)} {variable.unit.da}"
     if rules.low < 0:
         span = f"Typisk {plain_number(rules.low)} til {plain_number(rules.high)} {variable.unit.da}"

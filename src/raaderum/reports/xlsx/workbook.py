@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from raaderum.reports.briefing import Briefing
 from raaderum.reports.tables import Column, Kind, Table
 from raaderum.reports.text import Words
+from raaderum.reports.text.naming import unit_title
 
 _FORMATS: dict[Kind, str] = {
     "text": "@",
@@ -192,7 +193,7 @@ def _all_units_sheet(sheets: _Sheets, briefing: Briefing) -> None:
         Column(_("Kode"), "text"),
         Column(_("Kommune"), "text"),
         Column(_("Region"), "text"),
-        Column(_("Kr. pr. indbygger"), "kroner"),
+        Column(unit_title(position.figure, briefing.words), "kroner"),
         Column(_("Rolle"), "text"),
     )
     sheet = sheets.add(_("Alle kommuner"))

@@ -11,7 +11,7 @@ from raaderum.domain.key_figures import Variable
 from raaderum.domain.observations import MissingReason
 from raaderum.packs import AreaPack, Question
 from raaderum.warehouse.readers.danish_numbers import read_danish
-from raaderum.warehouse.readers.submission_findings import Finding, clean, mask_cpr, quote
+from raaderum.warehouse.readers.submission_findings import Finding, Level, clean, mask_cpr, quote
 from raaderum.warehouse.readers.submission_layout import ENTRY, LONGEST_COMMENT, REASON_NAMES
 from raaderum.warehouse.readers.submission_parts import Formula
 from raaderum.warehouse.readers.workbook_grid import Grid, Place
@@ -45,10 +45,8 @@ class _Cell:
     place: Place
     variable: Variable
 
-    def find(self, code: str, level: str = "error", **facts: str | int | Decimal) -> Finding:
-        address = f"{letter_of(self.place[1])}{self.place[0] + 1}"
-        kind = "warning" if level == "warning" else "error"
-        return Finding(kind, code, ENTRY, address, self.variable.name.da, self.variable.id, facts)
+    def find(self, code: str, level: Level = "error", **facts: str | int | Decimal) -> Finding:
+        return Finding(level, code, ENTRY, _address(self.place), self.variable.name.da, self.variable.id, facts)
 
 
 def read_row(
@@ -63,8 +61,8 @@ def read_row(
     reason_text = clean(grid.text(*places["reason"]))
     reason = _reason(reason_text)
     if reason_text and reason is None:
-        facts = {"value": quote(reason_text), "known": ", ".join(REASON_NAMES)}
-        found.append(cells["reason"].find("unknown-reason", **facts))
+        known = ", ".join(REASON_NAMES)
+        found.append(cells["reason"].find("unknown-reason", value=quote(reason_text), known=known))
     comment, about = _read_comment(cells["comment"])
     found += about
     unreadable = value is None and (grid.filled(*places["value"]) or cells["value"].formula is not None)

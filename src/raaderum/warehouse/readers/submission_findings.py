@@ -99,9 +99,9 @@ def quote(value: object) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a text on one line, without signs that cannot be printed.
+    r"""Return a text on one line, without signs that cannot be printed.
 
-    >>> clean(" to\\nlinjer\\t og\\x07 en\\xa0klokke ")
+    >>> clean(" to\nlinjer\t og\x07 en\xa0klokke ")
     'to linjer og en klokke'
     """
     return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())

@@ -67,7 +67,8 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("Slet den ene.", "Delete one of them."),
     ),
     "row-unknown": (
-        Text("Linjen med id »{value}« hører ikke til skabelonen.", "The row with the id “{value}” is not the template's."),
+        Text("Linjen med id »{value}« hører ikke til skabelonen.",
+             "The row with the id “{value}” is not the template's."),
         Text("Slet linjen.", "Delete the row."),
     ),
     "row-moved": (
@@ -106,7 +107,8 @@ TEXTS: dict[str, tuple[Text, Text]] = {
     "not-calculated": (
         Text("Formlen er aldrig beregnet, så tallet kendes ikke.",
              "The formula was never calculated, so the number is not known."),
-        Text("Åbn filen i Excel, og gem den, eller skriv tallet.", "Open the file in Excel and save it, or write the number."),
+        Text("Åbn filen i Excel, og gem den, eller skriv tallet.",
+             "Open the file in Excel and save it, or write the number."),
     ),
     "linked-formula": (
         Text("Formlen henter tallet fra en anden fil.", "The formula takes the number from another file."),
@@ -162,7 +164,8 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("Skulle der stå {corrected}?", "Should it be {corrected}?"),
     ),
     "implausible": (
-        Text("{value} {unit} er uden for det typiske, {low}–{high}.", "{value} {unit} is outside what is typical, {low}–{high}."),
+        Text("{value} {unit} er uden for det typiske, {low}–{high}.",
+             "{value} {unit} is outside what is typical, {low}–{high}."),
         Text("Ret tallet, eller skriv hvorfor i kommentaren.", "Correct it, or write why in the comment."),
     ),
     "jump": (
@@ -175,7 +178,8 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("Ret {cell}, eller skriv hvorfor i kommentaren.", "Correct {cell}, or write why in the comment."),
     ),
     "quantity-without-cost": (
-        Text("Udgiften er 0 kr., men »{other}« er {value} {unit}.", "The cost is DKK 0, but “{other}” is {value} {unit}."),
+        Text("Udgiften er 0 kr., men »{other}« er {value} {unit}.",
+             "The cost is DKK 0, but “{other}” is {value} {unit}."),
         Text("Skriv udgiften, eller skriv i kommentaren, hvem der betaler.",
              "Write the cost, or write in the comment who pays."),
     ),
@@ -183,10 +187,5 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("{control}: {value} mod {parts} {unit}, en forskel på {difference}.",
              "{control}: {value} against {parts} {unit}, a difference of {difference}."),
         Text("Ret tallene, eller skriv hvorfor i kommentaren.", "Correct the figures, or write why in the comment."),
-    ),
-    "no-population": (
-        Text("Indbyggertallet for {value} kendes ikke endnu.", "The population of {value} is not known yet."),
-        Text("Tal pr. indbygger vises, når det er hentet: raaderum data refresh",
-             "Figures per inhabitant are shown when it is fetched: raaderum data refresh"),
     ),
 }  # fmt: skip

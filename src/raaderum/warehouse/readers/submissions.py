@@ -170,17 +170,16 @@ def _identify_rows(
     grid: Grid, pack: AreaPack, keys_row: int, columns: dict[str, int], lines: dict[str, int]
 ) -> Iterator[Finding]:
     """Fill ``lines`` with the row of each variable, and find the rows that are not what they were."""
-    known = {name for name, variable in pack.variables.items() if _is_asked(pack, name) or not variable.reported}
     for r in range(keys_row + 2, len(grid.cells)):
         variable, name = grid.text(r, columns["id"]), grid.text(r, columns["name"])
         cell = _address((r, columns["value"]))
         if not variable:
             yield from _stray(grid, r, columns, name, pack)
-        elif variable not in known or not _is_asked(pack, variable):
+        elif not _is_asked(pack, variable):
             yield Finding("error", "row-unknown", ENTRY, cell, name=quote(name), facts={"value": quote(variable)})
         elif variable in lines:
-            other = _address((lines[variable], columns["value"]))
-            yield Finding("error", "row-twice", ENTRY, cell, pack.variables[variable].name.da, variable, {"other": other})
+            facts = {"other": _address((lines[variable], columns["value"]))}
+            yield Finding("error", "row-twice", ENTRY, cell, pack.variables[variable].name.da, variable, facts)
         else:
             lines[variable] = r
             expected = pack.variables[variable].name.da

@@ -211,6 +211,7 @@ def as_text(cell: object) -> str:
 
 
 def column_number(letters: str) -> int:
+    """Return the number, from 1, of a column that Excel calls ``letters``."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

@@ -261,6 +261,11 @@ def _texts(grid: Grid, column: int | None) -> Iterator[str]:
 
 
 def letter_of(column: int) -> str:
+    """Return Excel's letters of a column counted from 0.
+
+    >>> letter_of(0), letter_of(27)
+    ('A', 'AB')
+    """
     letters = ""
     column += 1
     while column:
