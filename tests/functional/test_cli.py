@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from raaderum import __version__
+from raaderum.packs import AreaPack
 from raaderum.warehouse.releases import Release
 from tests.functional.conftest import RAADERUM
 
@@ -70,10 +71,10 @@ def refused(done: subprocess.CompletedProcess[str], said: str) -> None:
     assert done.stderr.strip().endswith((".", "?", ")"))
 
 
-def test_areas_and_version(run_here: Run) -> None:
+def test_areas_and_version(run_here: Run, roads_pack: AreaPack) -> None:
     done = run_here("areas")
     assert done.returncode == 0
-    assert done.stdout.startswith("roads\tVeje\t2026.1\t")
+    assert done.stdout.startswith(f"roads\tVeje\t{roads_pack.area.version}\t")
     assert "road_maintenance" in done.stdout
     assert run_here("--version").stdout == f"raaderum {__version__}\n"
 
@@ -86,10 +87,10 @@ def test_starting_reads_no_library_that_writes_documents_or_does_statistics() ->
     assert done.stdout.strip() == "[]"
 
 
-def test_packs_are_in_order(run_here: Run) -> None:
+def test_packs_are_in_order(run_here: Run, roads_pack: AreaPack) -> None:
     done = run_here("packs", "check")
     assert done.returncode == 0
-    assert done.stdout.startswith("roads 2026.1: i orden (")
+    assert done.stdout.startswith(f"roads {roads_pack.area.version}: i orden (")
     assert done.stderr == ""
 
 

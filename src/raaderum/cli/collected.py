@@ -49,9 +49,7 @@ def build_from_folder(area: str, folder: Path) -> None:
     _warn_of_unknown(release)
 
 
-def _sources(
-    store: ReleaseStore, folders: Folders, pack: AreaPack, submissions: Sequence[Submission]
-) -> list[Release]:
+def _sources(store: ReleaseStore, folders: Folders, pack: AreaPack, submissions: Sequence[Submission]) -> list[Release]:
     """Return the releases with what units are compared by: the shipped facts, or the examples the units come from."""
     codes = sorted({submission.identity.unit for submission in submissions})
     if not is_fictional(codes[0]):

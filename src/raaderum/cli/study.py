@@ -10,16 +10,22 @@ from raaderum.cli.console import say
 from raaderum.domain.errors import InvalidChoice, UnknownArea, near_names
 from raaderum.domain.units import Dataset
 from raaderum.packs import list_packs
+from raaderum.reports.gap_tables import causes_table, central_table, potential_table
 from raaderum.reports.tables import Table, drivers_table, peers_table, write_cell
 from raaderum.reports.tables import differences_table as differences
 from raaderum.reports.text import Words, expected, findings, peers, position, words_in
+from raaderum.reports.text import gap as gap_text
+from raaderum.reports.text import potential as potential_text
+from raaderum.reports.text.gap_limits import limit_sentences
 from raaderum.studies import (
     AnyResult,
     Choices,
     ExpectedResult,
     GapChoices,
+    GapResult,
     PeersResult,
     PositionResult,
+    PotentialResult,
     make_choices,
     make_gap_choices,
     study_expected,
@@ -172,6 +178,39 @@ def _show(result: AnyResult, *, as_json: bool) -> None:
             expected.strength_sentence(result, words),
         )
         _table(drivers_table(result, words), words)
+    elif isinstance(result, GapResult):
+        _show_gap(result, words)
+    elif isinstance(result, PotentialResult):
+        _show_potential(result, words)
+
+
+def _show_gap(result: GapResult, words: Words) -> None:
+    _lines(
+        gap_text.example_sentence(result, words),
+        gap_text.headline(result, words) + ".",
+        gap_text.difference_sentence(result, words),
+        gap_text.caution_sentence(words),
+        gap_text.changes_sentence(result, words),
+        *(f"* {line}" for line in gap_text.bookkeeping_sentences(result, words)),
+        *(f"* {line}" for line in gap_text.practice_sentences(result, words)),
+    )
+    _table(causes_table(result, words), words)
+    _table(central_table(result, words), words)
+    _lines(gap_text.largest_sentence(result, words), *(f"- {line}" for line in limit_sentences(result, words)))
+    _lines(gap_text.source_line(result, words))
+
+
+def _show_potential(result: PotentialResult, words: Words) -> None:
+    _lines(
+        gap_text.example_sentence(result, words),
+        potential_text.sentence(result, words),
+        *potential_text.nodes_sentences(result, words),
+        potential_text.service_sentence(result, words),
+        potential_text.gap_interval_sentence(result, words),
+        potential_text.place_sentence(result, words),
+    )
+    if (table := potential_table(result, words)) is not None:
+        _table(table, words)
 
 
 def _lines(*lines: str | None) -> None:

@@ -112,7 +112,11 @@ def spread_table(result: PositionResult, words: Words) -> Table:
     )
     for name, share in marks:
         rows.append((name, words.say(_("af {count} kommuner"), count=len(values)), quantile(values, share)))
-    columns = (Column(_("Kommune"), "text"), Column(_("Rolle"), "text"), Column(unit_title(result.figure, words), "kroner"))
+    columns = (
+        Column(_("Kommune"), "text"),
+        Column(_("Rolle"), "text"),
+        Column(unit_title(result.figure, words), "kroner"),
+    )
     return Table("spread", _("Tallene bag billedet"), columns, tuple(rows), (0,))
 
 

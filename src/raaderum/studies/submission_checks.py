@@ -30,13 +30,12 @@ class _Sheet:
     pack: AreaPack
     rows: dict[str, Row]
     previous: Previous
-    known: Mapping[str, float]
     doubted: set[str] = field(default_factory=set)
 
     def value(self, variable: str) -> float | None:
-        """Return a figure of the year: reported, or known from elsewhere."""
+        """Return a figure of the year, where it is reported."""
         row = self.rows.get(variable)
-        return self.known.get(variable) if row is None else None if row.value is None else float(row.value)
+        return None if row is None or row.value is None else float(row.value)
 
     def find(self, level: Level, code: str, row: Row, **facts: str | int | float | Decimal | Text | None) -> Finding:
         """Return a finding at the value of a row; explained where the row has a comment."""
@@ -47,20 +46,17 @@ class _Sheet:
         return self.pack.variables[variable].unit
 
 
-def check_submission(
-    submission: Submission, pack: AreaPack, previous: Previous | None = None, known: Mapping[str, float] | None = None
-) -> list[Finding]:
+def check_submission(submission: Submission, pack: AreaPack, previous: Previous | None = None) -> list[Finding]:
     """Return everything to look at in a submission, what was found in reading it included.
 
     Args:
         submission: What was read.
         pack: The area.
         previous: Last year's figures; without: those that stand in the template.
-        known: Public figures of the unit and year that nobody reports.
     """
     rows = {row.variable: row for row in submission.rows}
     printed = {row.variable: float(row.previous) for row in submission.rows if row.previous is not None}
-    sheet = _Sheet(pack, rows, printed if previous is None else previous, known or {})
+    sheet = _Sheet(pack, rows, printed if previous is None else previous)
     found = [*submission.findings, *_answered(sheet), *_signs(sheet)]
     for variable in _in_order(pack, rows):
         found += _size(sheet, rows[variable], pack.variables[variable])

@@ -16,8 +16,8 @@ _FACTORS: dict[Quantity, tuple[float, ...]] = {
     "share": (1e2,),
 }
 """By what a figure is off when it is given in another unit: 1.000 kr., mio. kr., hectares, km², shares of one."""
-_NEAR = 3.0
-"""A figure set right lies within this factor of last year's."""
+_NEAR, _FAR = 3.0, 30.0
+"""A figure set right lies within the first factor of last year's; one in another unit beyond the second."""
 
 
 def least_step(rules: Reporting) -> float:
@@ -28,12 +28,14 @@ def least_step(rules: Reporting) -> float:
 def is_jump(value: float, previous: float | None, rules: Reporting) -> bool:
     """Tell whether a figure has changed so much since last year that one asks why.
 
+    Of balances, which may be below 0, nobody expects that they stay.
+
     >>> from raaderum.domain.text import Text
     >>> rules = Reporting("network", Text("", ""), 0, 100)
     >>> is_jump(160, 100, rules), is_jump(140, 100, rules), is_jump(4, 2, rules), is_jump(40, 100, rules)
     (True, False, False, True)
     """
-    if previous is None or previous <= 0 or abs(value - previous) < least_step(rules):
+    if previous is None or previous <= 0 or rules.low < 0 or abs(value - previous) < least_step(rules):
         return False
     return value > previous * JUMP_UP or value < previous * JUMP_DOWN
 
@@ -60,8 +62,8 @@ def find_factor(
 ) -> float | None:
     """Return by what a value must be multiplied to be in its own unit, where it seems to be in another.
 
-    With a figure of last year: it then lies near that one, and did not before. Without: it then is plausible, and
-    was not before. ``previous`` and ``bounds`` may be unknown.
+    With a figure of last year: it then lies near that one, and did not before, and is plausible. Without: it then is
+    plausible, and was not before. ``previous`` and ``bounds`` may be unknown.
 
     >>> find_factor(1240.0, "amount", 1_300_000.0, None), find_factor(1_240_000.0, "length", 1200.0, None)
     (1000.0, 0.001)
@@ -74,7 +76,8 @@ def find_factor(
     if previous is not None and previous > 0:
         near = {f: abs(math.log(value * f / previous)) for f in candidates}
         best = min(near, key=lambda f: near[f])
-        return best if near[best] <= math.log(_NEAR) and abs(math.log(value / previous)) > math.log(30) else None
+        far = abs(math.log(value / previous)) > math.log(_FAR)
+        return best if far and near[best] <= math.log(_NEAR) and is_plausible(value * best, bounds) else None
     if bounds is None or is_plausible(value, bounds):
         return None
     return next((f for f in candidates if is_plausible(value * f, bounds) and value * f > 0), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from raaderum.domain.errors import (
@@ -18,7 +19,7 @@ from raaderum.domain.errors import (
 from raaderum.packs import AreaPack, list_packs, load_pack
 from raaderum.studies.submission_checks import check_submission
 from raaderum.warehouse.readers.submission_findings import Finding, Level, refuse
-from raaderum.warehouse.readers.submission_layout import ENTRY, Identity, is_fictional
+from raaderum.warehouse.readers.submission_layout import ENTRY, is_fictional
 from raaderum.warehouse.readers.submissions import Submission, read_identity, read_submission
 
 _TITLE = "A1"
@@ -53,7 +54,7 @@ class CheckedFile:
 
 
 def check_file(
-    path: Path, packs: Path, expected: Expected | None = None, previous: Mapping[str, float] | None = None
+    path: Path, packs: Path, expected: Expected | None = None, load: Callable[[Path], AreaPack] = load_pack
 ) -> CheckedFile:
     """Read and check one file.
 
@@ -61,32 +62,33 @@ def check_file(
         path: The workbook.
         packs: The folder of all area packs.
         expected: What the file is expected to be.
-        previous: Last year's figures; without: those that stand in the file.
+        load: Loads a pack from its folder.
     """
     try:
-        identity = read_identity(path)
-        pack = _pack_of(identity, packs)
+        pack = load(packs / _known_area(read_identity(path).area, packs))
         submission = read_submission(path, pack)
     except UserError as problem:
         return CheckedFile(path, None, (refuse(problem),))
     except OSError as problem:
-        reason = problem.strerror or "fejl"
-        refusal = UnreadableWorkbook(
-            file=path.name,
-            problem_da=f"Filen kan ikke åbnes ({reason}). Luk den i Excel, eller ret rettighederne.",
-            problem_en=f"The file cannot be opened ({reason}). Close it in Excel, or correct the rights.",
-        )
-        return CheckedFile(path, None, (refuse(refusal),))
-    found = [*_identity_findings(submission, pack, expected or Expected())]
-    found += check_submission(submission, pack, previous)
-    return CheckedFile(path, submission, tuple(found))
+        return CheckedFile(path, None, (refuse(_cannot_open(path, problem)),))
+    found = _identity_findings(submission, pack, expected or Expected())
+    return CheckedFile(path, submission, (*found, *check_submission(submission, pack)))
 
 
-def _pack_of(identity: Identity, packs: Path) -> AreaPack:
+def _known_area(area: str, packs: Path) -> str:
     known = list_packs(packs)
-    if identity.area not in known:
-        raise UnknownArea(value=identity.area, known=", ".join(known), near=near_names(identity.area, known))
-    return load_pack(packs / identity.area)
+    if area not in known:
+        raise UnknownArea(value=area, known=", ".join(known), near=near_names(area, known))
+    return area
+
+
+def _cannot_open(path: Path, problem: OSError) -> UnreadableWorkbook:
+    reason = problem.strerror or "fejl"
+    return UnreadableWorkbook(
+        file=path.name,
+        problem_da=f"Filen kan ikke åbnes ({reason}). Luk den i Excel, eller ret rettighederne.",
+        problem_en=f"The file cannot be opened ({reason}). Close it in Excel, or correct the rights.",
+    )
 
 
 def _identity_findings(submission: Submission, pack: AreaPack, expected: Expected) -> list[Finding]:
@@ -135,9 +137,10 @@ def check_folder(folder: Path, packs: Path, area: str) -> list[CheckedFile]:
     Raises:
         NoSubmissions: The folder holds no workbook.
     """
-    first = [check_file(path, packs, Expected(area=area)) for path in list_workbooks(folder)]
+    load, expected = cache(load_pack), Expected(area=area)
+    first = [check_file(path, packs, expected, load) for path in list_workbooks(folder)]
     values = {_key(one.submission): _values(one.submission) for one in first if one.submission is not None}
-    checked = [_against_earlier(one, values, packs, area) for one in first]
+    checked = [_against_earlier(one, values, load, packs, expected) for one in first]
     return _belonging_together(checked)
 
 
@@ -150,13 +153,21 @@ def _values(submission: Submission) -> dict[str, float]:
 
 
 def _against_earlier(
-    one: CheckedFile, values: Mapping[tuple[str, int], dict[str, float]], packs: Path, area: str
+    one: CheckedFile,
+    values: Mapping[tuple[str, int], dict[str, float]],
+    load: Callable[[Path], AreaPack],
+    packs: Path,
+    expected: Expected,
 ) -> CheckedFile:
     if one.submission is None:
         return one
     unit, year = _key(one.submission)
-    earlier = values.get((unit, year - 1))
-    return one if earlier is None else check_file(one.path, packs, Expected(area=area), earlier)
+    if (unit, year - 1) not in values:
+        return one
+    pack = load(packs / one.submission.identity.area)
+    found = _identity_findings(one.submission, pack, expected)
+    found += check_submission(one.submission, pack, values[unit, year - 1])
+    return CheckedFile(one.path, one.submission, tuple(found))
 
 
 def _belonging_together(checked: Iterable[CheckedFile]) -> list[CheckedFile]:

@@ -99,12 +99,16 @@ class Answer(_Model):
 
 
 class UnitDescription(_Model):
-    """A fictional unit. ``spread`` below 1 draws it nearer to the middle than the others."""
+    """A fictional unit.
+
+    ``spread`` below 1 draws it nearer to the middle than the others; ``traits`` are given rather than drawn.
+    """
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{3}$")]
     name: Annotated[str, StringConstraints(min_length=2)]
     region: str
     spread: float = Field(default=1.0, ge=0, le=1)
+    traits: dict[Identifier, Annotated[float, Field(ge=-6, le=6)]] = {}
 
 
 class Effect(_Model):
@@ -273,6 +277,9 @@ def _check(description: Description) -> Iterator[str]:
             yield f"indekset »{index}« har {len(values)} tal, men der er {len(description.periods)} perioder."
     for name, rule in (*description.variables.items(), *description.costs.items()):
         yield from _check_rule(name, rule, description)
+    for one in description.units:
+        for trait in sorted(set(one.traits) - set(description.traits)):
+            yield f"enheden »{one.code}« har trækket »{trait}«, som ikke står under traits."
     codes = {one.code for one in description.units}
     for plant, effect in effects_of(description):
         for code in sorted(set(plant.units) - codes):

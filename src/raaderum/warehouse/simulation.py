@@ -238,15 +238,15 @@ class _World:
     def _ratio(self, name: str, rule: Rule) -> FloatArray:
         """Return what the variable is per unit of its base, before anything is planted."""
         units, years = self.shape
+        calm = np.array([[one.spread] for one in self.description.units])
         own = np.zeros((units, 1))
         for trait, weight in rule.traits.items():
-            own = own + weight * self.dice.normal(f"trait {trait}", units, 1)
+            own = own + weight * self._trait(trait)
         swing = own + np.zeros(self.shape)
         if rule.spread:
-            swing = swing + rule.spread * self.dice.normal(f"unit {name}", units, 1)
+            swing = swing + rule.spread * calm * self.dice.normal(f"unit {name}", units, 1)
         if rule.year_spread:
-            swing = swing + rule.year_spread * self.dice.normal(f"year {name}", units, years)
-        swing = swing * np.array([[one.spread] for one in self.description.units])
+            swing = swing + rule.year_spread * calm * self.dice.normal(f"year {name}", units, years)
         if rule.region_spread:
             regions = sorted({one.region for one in self.description.units})
             rows = [regions.index(one.region) for one in self.description.units]
@@ -258,6 +258,12 @@ class _World:
         gone = self.dice.uniform(f"absent {name}", units, 1) < rule.absent
         gone = gone | (self.dice.uniform(f"absent years {name}", units, years) < rule.absent_years)
         return np.where(gone, 0.0, ratio)
+
+    def _trait(self, trait: str) -> FloatArray:
+        """Return a trait of every unit: given, or drawn; and drawn nearer to the middle for a calm unit."""
+        drawn = self.dice.normal(f"trait {trait}", self.shape[0], 1)
+        units = self.description.units
+        return np.array([[one.traits.get(trait, one.spread * z)] for one, z in zip(units, drawn[:, 0], strict=True)])
 
     def _cells(self, plant: Plant, effect: Effect) -> NDArray[np.bool_]:
         rows = np.array([[one.code in plant.units] for one in self.description.units])

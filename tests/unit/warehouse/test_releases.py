@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from raaderum.domain.errors import EmptyRelease, InvalidFacts, NoRelease, TamperedRelease, UnknownRelease
+from raaderum.domain.errors import DiskFull, EmptyRelease, InvalidFacts, NoRelease, TamperedRelease, UnknownRelease
 from raaderum.domain.observations import MissingReason, Observation, Origin, Version
 from raaderum.domain.units import Unit
 from raaderum.packs import load_pack, pack_files
@@ -245,12 +246,12 @@ def test_a_failure_while_copying_leaves_nothing_behind(monkeypatch, release_stor
 
     def copyfile(source: Path, target: Path) -> None:
         if len(copied) == failing:
-            raise OSError("the disk is full")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         copied.append(source)
         real(source, target)
 
     monkeypatch.setattr("raaderum.warehouse.releases.shutil.copyfile", copyfile)
-    with pytest.raises(OSError, match="the disk is full"):
+    with pytest.raises(DiskFull, match=f"{release.id} kan ikke skrives: disken er fuld"):
         release_store.save(release, ROADS)
     assert list(release_store.root.iterdir()) == []
     assert release_store.list() == []

@@ -64,6 +64,8 @@ def attack(release: Release, own: Mapping[int, float] | None = None, units: Sequ
         ValueError: A unit is not there, or the figures contradict each other.
     """
     asked = np.arange(release.table.units) if units is None else np.asarray(units, dtype=np.int64)
+    if ((asked < 0) | (asked >= release.table.units)).any():
+        raise ValueError(f"a unit asked for is not there; the units are 0–{release.table.units - 1}")
     lows, highs = _known_bounds(release, own or {})
     system = _reduce(release, lows, highs, ())
     atom_of = np.empty(release.table.units, dtype=np.int64)

@@ -207,9 +207,7 @@ def mean_sentence(node: GapNode, words: Words) -> str | None:
     if node.mean is None:
         return None
     text = words.gettext("I gennemsnit for {first}–{last} er det {amount} om året.")
-    return words.say(
-        text, first=node.mean.first, last=node.mean.last, amount=more_or_less(node.mean.gap_dkk, words)
-    )
+    return words.say(text, first=node.mean.first, last=node.mean.last, amount=more_or_less(node.mean.gap_dkk, words))
 
 
 def factor_sentence(factor: Factor | SubFactor, words: Words) -> str:
@@ -251,9 +249,10 @@ def example_sentence(result: Header, words: Words) -> str | None:
 def source_line(result: GapResult, words: Words) -> str:
     """Return source, price level, release and status."""
     text = words.gettext("Kilde: {title} · løbende priser · udgivelse {release} · {status}")
+    titles = [] if result.dataset == "public" else [citation.title for citation in result.sources]
     return words.say(
         text,
-        title=words.listing([citation.title for citation in result.sources]) or result.figure.source.title,
+        title="; ".join(titles) or result.figure.source.title,
         release=result.release[:12],
         status=words.of(result.figure.status_note),
     )

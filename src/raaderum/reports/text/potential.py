@@ -10,6 +10,9 @@ from raaderum.reports.text.position import place_of, potential_sentence
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import NodePotential, PotentialResult
 
+FIXED = ("region", "everyone", "country")
+"""Targets whose members are the same whatever the weights."""
+
 
 def is_sure(result: PotentialResult) -> bool:
     """Tell whether the whole gap is on the same side of zero in nearly all draws."""
@@ -17,17 +20,21 @@ def is_sure(result: PotentialResult) -> bool:
     return interval is not None and not interval.contains(0.0)
 
 
+def is_fixed(result: PotentialResult) -> bool:
+    """Tell whether whom is compared with is fixed, so that only reporting error is uncertain."""
+    return result.parameters.get("members") is not None or result.parameters.get("target") in FIXED
+
+
 def gap_interval_sentence(result: PotentialResult, words: Words) -> str | None:
     """Say what the gap is with other reasonable choices; None where it was not redrawn."""
     _ = words.gettext
     if result.gap_interval is None or _is_point(result.gap_interval):
         return None
-    span = span_of_difference(result.gap_interval, words)
-    if is_sure(result):
-        return words.say(_("Med andre sammenligningskommuner og målefejl er den {span}."), span=span)
-    return words.say(
-        _("Forskellen er ikke sikker: med andre sammenligningskommuner og målefejl er den {span}."), span=span
-    )
+    text = _("Med andre sammenligningskommuner og målefejl er den {span}.")
+    if is_fixed(result):
+        text = _("Med målefejl i de indberettede tal er den {span}.")
+    line = words.say(text, span=span_of_difference(result.gap_interval, words))
+    return line if is_sure(result) else f"{_('Forskellen er ikke sikker.')} {line}"
 
 
 def sentence(result: PotentialResult, words: Words) -> str:
@@ -38,9 +45,7 @@ def sentence(result: PotentialResult, words: Words) -> str:
         reason = "" if result.potential_reason is None else words.of(result.potential_reason)
         return potential_sentence(reason, words)
     if interval.low >= LEAST:
-        text = _(
-            "Potentiale: {range} om året, hvis prisen pr. enhed kom ned på sammenligningskommunernes."
-        )
+        text = _("Potentiale: {range} om året, hvis prisen pr. enhed kom ned på sammenligningskommunernes.")
         return words.say(text, range=between(interval.low, interval.high, words))
     if interval.high >= LEAST:
         text = _(
@@ -48,10 +53,10 @@ def sentence(result: PotentialResult, words: Words) -> str:
             "end sammenligningskommunernes."
         )
         if interval.low > -LEAST:
-            text = _("Potentiale: intet sikkert. Prisen pr. enhed giver højst {high} mere end sammenligningskommunernes.")
-        return words.say(
-            text, low=words.large_kroner(abs(interval.low)), high=words.large_kroner(interval.high)
-        )
+            text = _(
+                "Potentiale: intet sikkert. Prisen pr. enhed giver højst {high} mere end sammenligningskommunernes."
+            )
+        return words.say(text, low=words.large_kroner(abs(interval.low)), high=words.large_kroner(interval.high))
     if interval.low > -LEAST:
         return _("Potentiale: intet. Prisen pr. enhed er som sammenligningskommunernes.")
     text = _("Potentiale: intet. Med sammenligningskommunernes pris pr. enhed kostede det {range} mere om året.")
@@ -105,8 +110,13 @@ def above_sentence(result: PotentialResult, words: Words) -> str | None:
     """Say in how many of the choices the unit is dearer than its own reference."""
     if result.share_of_choices_above is None:
         return None
-    text = words.gettext("I {share} af valgene bruger kommunen mere end dem, den sammenlignes med.")
-    return words.say(text, share=words.percent(result.share_of_choices_above))
+    _ = words.gettext
+    share = result.share_of_choices_above
+    if share in (0.0, 1.0):
+        all_or_none = _("I alle valg bruger kommunen mere end dem, den sammenlignes med.")
+        return all_or_none if share else _("I ingen af valgene bruger kommunen mere end dem, den sammenlignes med.")
+    text = _("I {share} af valgene bruger kommunen mere end dem, den sammenlignes med.")
+    return words.say(text, share=words.percent(share))
 
 
 def sureness(group: CauseGroup, result: PotentialResult, words: Words) -> str:
@@ -116,7 +126,11 @@ def sureness(group: CauseGroup, result: PotentialResult, words: Words) -> str:
     if (group.is_potential or group.causes == ("service_level",)) and interval is not None:
         if _is_point(interval):
             return _("Regnet mod en fast gruppe. Målefejl er ikke med.")
-        text = _("Ikke sikkert: {span} med andre valg.") if interval.contains(0.0) else _("Sikkert: {span} med andre valg.")
+        text = (
+            _("Ikke sikkert: {span} med andre valg.")
+            if interval.contains(0.0)
+            else _("Ret sikkert: {span} med andre valg.")
+        )
         return words.say(text, span=span_of_difference(interval, words))
     known = {
         "accounting": _("Beløbene er indberettet. Afklar praksis, før resten bruges."),

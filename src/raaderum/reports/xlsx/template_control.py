@@ -29,7 +29,8 @@ def write_control(sheets: Sheets) -> None:
     sheet = sheets.add(CONTROL, "#2F80C3")
     sheet.set_column(0, 0, 9)
     sheet.set_column(1, 1, 52)
-    sheet.set_column(2, 6, 17)
+    sheet.set_column(2, 2, 24)
+    sheet.set_column(3, 6, 20)
     lead = "Arket regner selv, mens I udfylder. Der skal ikke skrives noget her."
     sheet.write_string(1, 0, lead, sheets.format(font_color="#404040"))
     row = _progress(sheets, sheet, 3)

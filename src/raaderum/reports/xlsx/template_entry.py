@@ -25,8 +25,8 @@ from raaderum.reports.xlsx.template_sheets import (
 from raaderum.studies.template import KnownRow, TemplateRow
 from raaderum.warehouse.readers.submission_layout import COLUMNS, ENTRY, LONGEST_COMMENT, MACHINE, REASONS
 
-_WIDTHS = {"number": 5, "section": 15, "name": 40, "unit": 13, "previous": 15, "value": 15, "reason": 16, "note": 25,
-           "comment": 36, "use": 46, "id": 4}  # fmt: skip
+_WIDTHS = {"number": 5, "section": 15, "name": 40, "unit": 13, "previous": 15, "value": 15, "reason": 16, "note": 37,
+           "comment": 36, "use": 48, "id": 4}  # fmt: skip
 _COLUMN = {key: number for number, key in enumerate(COLUMNS)}
 _LARGEST = 1e11
 _FAINT = "#595959"
@@ -93,7 +93,7 @@ def _band(sheets: Sheets, sheet: Worksheet, row: int, name: str, help_text: str)
 def _fixed(sheets: Sheets, sheet: Worksheet, row: int, number: str, section: str, variable: Variable) -> None:
     """Write what says which figure it is."""
     sheet.write_string(row, _COLUMN["number"], number, sheets.format(font_color=_FAINT, align="right", **THIN))
-    sheet.write_string(row, _COLUMN["section"], section, sheets.format(font_color=_FAINT, **THIN))
+    sheet.write_string(row, _COLUMN["section"], section, sheets.format(font_color=_FAINT, indent=1, **THIN))
     sheet.write_string(row, _COLUMN["name"], variable.name.da, sheets.format(text_wrap=True, **THIN))
     sheet.write_string(row, _COLUMN["unit"], variable.unit.da, sheets.format(**THIN))
 
@@ -114,8 +114,8 @@ def _entry_row(sheets: Sheets, sheet: Worksheet, row: int, number: int, entry: T
     sheet.write_string(row, _COLUMN["use"], entry.use, sheets.format(font_color=_FAINT, text_wrap=True, **THIN))
     sheet.write_string(row, _COLUMN["id"], entry.variable.id, sheets.format(font_color="#A0A0A0"))
     # LibreOffice and Excel do not size a row to wrapped text by themselves when the file says nothing.
-    lines = max(1, -(-len(entry.use) // 46), -(-len(entry.variable.name.da) // 38), -(-len(comment) // 34))
-    sheet.set_row(row, 15 * min(lines, 4) + 2)
+    lines = max(1, -(-len(entry.use) // 52), -(-len(entry.variable.name.da) // 45), -(-len(comment) // 38))
+    sheet.set_row(row, 15 * min(lines, 5) + 2)
     _validate(sheets, sheet, row, entry)
 
 

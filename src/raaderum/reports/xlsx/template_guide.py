@@ -118,7 +118,7 @@ def write_definitions(sheets: Sheets) -> None:
 def _line(sheets: Sheets, sheet: Worksheet, row: int, cells: list[str]) -> None:
     for column, text in enumerate(cells):
         sheet.write_string(row, column, text, sheets.format(text_wrap=True, **THIN))
-    lines = max(-(-len(text) // width) for text, width in zip(cells[4:], (58, 42, 42), strict=True))
+    lines = max(-(-len(text) // width) for text, width in zip(cells[4:], (66, 48, 48), strict=True))
     sheet.set_row(row, 15 * max(1, -(-len(cells[1]) // 38), min(lines, 12)) + 2)
 
 

@@ -23,7 +23,8 @@ def note_formula(sheets: Sheets, entry: TemplateRow) -> str:
     if rules is not None:
         moved = f"AND({previous}>0,ABS({value}-{previous})>={least_step(rules)!r},"
         moved += f"OR({value}>{previous}*{JUMP_UP},{value}<{previous}*{JUMP_DOWN}))"
-        inner = f'IF(IF(ISNUMBER({previous}),{moved},FALSE),"{JUMP}",{inner})'
+        if rules.low >= 0:
+            inner = f'IF(IF(ISNUMBER({previous}),{moved},FALSE),"{JUMP}",{inner})'
         inner = f'IF({_outside(sheets, rules, value)},"{IMPLAUSIBLE}",{inner})'
         inner = f'IF(NOT(ISNUMBER({value})),"{NOT_A_NUMBER}",{inner})'
     inner = f'IF({value}="",IF({_unchanged(entry, reason, is_reason=True)},"{_prefilled(entry)}",""),{inner})'

@@ -103,10 +103,10 @@ class Sheets:
         sheet.protect("", {"format_columns": True, "format_rows": True})
         return sheet
 
-    def head(self, sheet: Worksheet, row: int, titles: Iterable[str], **more: Any) -> None:
+    def head(self, sheet: Worksheet, row: int, titles: Iterable[str]) -> None:
         """Write a row of headings."""
         for column, title in enumerate(titles):
-            style = self.format(bold=True, bg_color=DARK, font_color="white", text_wrap=True, border=1, **more)
+            style = self.format(bold=True, bg_color=DARK, font_color="white", text_wrap=True, border=1, valign="vcenter")
             sheet.write_string(row, column, title, style)
 
     def value_now(self, variable: str) -> float | None:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from raaderum import __version__
 from raaderum.reports.text import Words, words_in
+from raaderum.web.pages.datasets import dataset_of
 from raaderum.web.workspace import queries
 
 
@@ -16,6 +17,11 @@ def words() -> Words:
 
 
 def common(request: HttpRequest) -> dict[str, object]:
-    """Return the language and the version of the product."""
+    """Return the language, the version of the product and the data set that the page is about."""
     areas = [(pack.area.slug, words().of(pack.area.name)) for pack in queries.areas()]
-    return {"language": words().language, "product_version": __version__, "menu_areas": areas}
+    return {
+        "language": words().language,
+        "product_version": __version__,
+        "menu_areas": areas,
+        "dataset": dataset_of(request),
+    }

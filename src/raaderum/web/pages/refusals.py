@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from raaderum.domain.errors import HTTP_STATUS, UserError, look_up
 from raaderum.web.pages.context import words
+from raaderum.web.pages.datasets import address_of
+from raaderum.web.pages.presenters.parts import Link
+from raaderum.web.pages.requests import UnitElsewhere
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +36,18 @@ class SayWhatIsWrong:
         if status >= 500:
             _log.error("%s: %s", error.code, error)
         context = {"title": _("Det kan ikke vises"), "sentence": error.message(words().language)}
+        if isinstance(error, UnitElsewhere):
+            context["elsewhere"] = _way_on(request, error)
         return render(request, "pages/refusal.html", context, status=status)
+
+
+def _way_on(request: HttpRequest, error: UnitElsewhere) -> Link:
+    """Return the same page of the data set that has the unit; the choices are not carried over."""
+    match, unit, dataset = request.resolver_match, str(error.facts["value"]), str(error.facts["dataset"])
+    name = match.url_name if match and match.url_name in ("position", "peers", "expected", "gap") else "position"
+    slug = match.kwargs.get("slug") if match else None
+    at = address_of(dataset, name, slug, unit) if slug else f"{address_of(dataset, 'front')}?kommune={unit}"
+    return Link(_("Gå til %(name)s") % {"name": error.facts["name"]}, at)
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:

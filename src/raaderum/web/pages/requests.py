@@ -8,8 +8,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.http import urlencode
 
+from raaderum.domain.errors import UnknownKeyFigure, UnknownUnit, near_names
+from raaderum.domain.units import Dataset
 from raaderum.studies import Choices, make_choices
-from raaderum.studies.choices import default_weights
+from raaderum.studies.choices import check_unit, default_weights, known_periods
 from raaderum.warehouse.releases import Release
 from raaderum.web.workspace import queries
 
@@ -70,23 +72,86 @@ def area_of(slug: str) -> str:
     raise Http404
 
 
-def asked(request: HttpRequest, slug: str, unit: str) -> Asked:
+class UnitElsewhere(UnknownUnit):
+    """The unit is in another data set than the address."""
+
+    code = "unit-elsewhere"
+    danish = "{name} ({value}) står ikke her, men blandt {where_da}."
+    english = "{name} ({value}) is not here, but among {where_en}."
+
+
+_WHERE: dict[Dataset, tuple[str, str]] = {
+    "public": ("de offentlige tal", "the public figures"),
+    "example": ("eksempeldata", "the example data"),
+    "collected": ("de indberettede tal", "the reported figures"),
+}
+
+
+def asked(request: HttpRequest, dataset: Dataset, slug: str, unit: str) -> Asked:
     """Return what the address asks for.
 
     Raises:
+        UnitElsewhere: The unit is in another data set.
         UserError: A choice is not possible; the message says which are.
     """
-    return read_choices(queries.release(area_of(slug), request.GET.get("udgivelse", "")), unit, request.GET)
+    area = area_of(slug)
+    release = queries.release(area, request.GET.get("udgivelse", ""), dataset)
+    try:
+        return read_choices(release, unit, request.GET)
+    except UnknownUnit as unknown:
+        refuse_elsewhere(area, unit, dataset)
+        raise unknown
+
+
+def known_unit(release: Release, unit: str) -> str:
+    """Return the code of a unit of the release.
+
+    Raises:
+        UnitElsewhere: The unit is in another data set.
+        UnknownUnit: It is in none.
+    """
+    try:
+        return check_unit(release, unit)
+    except UnknownUnit as unknown:
+        refuse_elsewhere(release.area, unit, release.dataset)
+        raise unknown
+
+
+def refuse_elsewhere(area: str, unit: str, dataset: Dataset) -> None:
+    """Refuse a unit that another data set has.
+
+    Raises:
+        UnitElsewhere: It has; the error says which, for the link.
+    """
+    if found := queries.find_elsewhere(area, unit.strip(), dataset):
+        other, known = found
+        where_da, where_en = _WHERE[other]
+        raise UnitElsewhere(value=known.code, name=known.name, where_da=where_da, where_en=where_en, dataset=other)
+
+
+_OFFERED = ("overview", "total", "central", "underlying")
+"""Roles of figures that are a price: the others are parts of a sum, or stand beside one."""
+
+
+def offered_figures(release: Release) -> list[str]:
+    """Return the key figures that one can choose between, the data set's own first."""
+    pack, rules = release.pack, release.pack.rules(release.dataset)
+    names = dict.fromkeys((rules.root, *rules.context, *pack.key_figures))
+    return [name for name in names if pack.figure(name).role in _OFFERED and known_periods(release, name)]
 
 
 def read_choices(release: Release, unit: str, query: QueryDict) -> Asked:
     """Check the query string against the release."""
     group = [code for item in query.getlist("gruppe") for code in item.split(",") if code.strip()]
     weights = {name[len(WEIGHT) :]: str(value) for name, value in query.items() if name.startswith(WEIGHT)}
+    wanted = query.get("noegletal") or None
+    if wanted and release.pack.figure(wanted).role not in _OFFERED:
+        known = offered_figures(release)
+        raise UnknownKeyFigure(value=wanted, area=release.area, known=", ".join(known), near=near_names(wanted, known))
     choices = make_choices(
         release,
         unit,
-        key_figure=query.get("noegletal") or None,
+        key_figure=wanted,
         period=query.get("aar") or None,
         target=query.get("maal") or None,
         k=query.get("antal") or None,

@@ -1,23 +1,32 @@
-"""Addresses of the pages. Danish words, stable codes."""
+"""Addresses of the pages. Danish words, stable codes. Each data set has the same pages, under a word of its own."""
 
-from django.urls import path
+from django.urls import include, path
 
-from raaderum.web.pages.views import answers, content, documents, front, frozen, releases
+from raaderum.web.pages.datasets import DATASETS, NAMESPACE, PREFIXES
+from raaderum.web.pages.views import answers, content, documents, front, frozen, gaps, measures, releases
 
-urlpatterns = [
+of_one_dataset = [
     path("", front.front, name="front"),
     path("find/", front.find, name="find"),
-    path("robots.txt", content.robots, name="robots"),
     path("omraader/<slug:slug>/", content.area, name="area"),
     path("omraader/<slug:slug>/noegletal/<slug:figure>/", content.key_figure, name="key_figure"),
     path("omraader/<slug:slug>/<str:unit>/", answers.position, name="position"),
+    path("omraader/<slug:slug>/<str:unit>/forskel/", gaps.gap, name="gap"),
     path("omraader/<slug:slug>/<str:unit>/sammenligning/", answers.peers, name="peers"),
     path("omraader/<slug:slug>/<str:unit>/forventet/", answers.expected, name="expected"),
     path("omraader/<slug:slug>/<str:unit>/svar.<str:suffix>", documents.live_document, name="document"),
+    path("omraader/<slug:slug>/<str:unit>/forskel/svar.<str:suffix>", documents.gap_document, name="gap_document"),
     path("omraader/<slug:slug>/<str:unit>/frys/", frozen.freeze, name="freeze"),
+    path("omraader/<slug:slug>/<str:unit>/forskel/frys/", frozen.freeze_gap, name="freeze_gap"),
+]
+urlpatterns = [
+    path("robots.txt", content.robots, name="robots"),
+    path("omraader/<slug:slug>/tiltag/", measures.measure_list, name="measures"),
+    path("omraader/<slug:slug>/tiltag/<slug:measure>/", measures.measure_page, name="measure"),
     path("fast/<str:key>/", frozen.position, name="frozen"),
     path("fast/<str:key>/sammenligning/", frozen.peers, name="frozen_peers"),
     path("fast/<str:key>/forventet/", frozen.expected, name="frozen_expected"),
+    path("fast/<str:key>/forskel/", frozen.gap, name="frozen_gap"),
     path("fast/<str:key>/tjek/", frozen.verify, name="frozen_verify"),
     path("fast/<str:key>/svar.<str:suffix>", documents.frozen_document, name="frozen_document"),
     path("udgivelser/", releases.release_list, name="releases"),
@@ -26,4 +35,9 @@ urlpatterns = [
     path("metoder/", content.methods, name="methods"),
     path("metoder/<slug:name>/", content.method, name="method"),
     path("tilgaengelighed/", content.accessibility, name="accessibility"),
+    # The first of a namespace is the one that a page without a data set links to.
+    *(
+        path(PREFIXES[dataset], include((of_one_dataset, NAMESPACE), namespace=dataset), {"dataset": dataset})
+        for dataset in reversed(DATASETS)
+    ),
 ]

@@ -161,6 +161,11 @@ def test_only_the_units_asked_for_are_attacked():
     assert some.queries == 4
 
 
+def test_a_unit_that_is_not_there_cannot_be_asked_for():
+    with pytest.raises(ValueError, match="the units are 0–1"):
+        attack(publish(Table(2, ((0, 1),)), np.ones(2)), units=[2])
+
+
 def test_figures_that_contradict_each_other_are_refused():
     release = publish(Table(3, ((0, 1, 2), (0, 1), (2,))), np.array([1.0, 2.0, 3.0]))
     release.sums[0] = 9.0

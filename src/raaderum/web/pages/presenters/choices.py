@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from raaderum.domain.key_figures import KeyFigure
 from raaderum.domain.text import danish_order
 from raaderum.reports.text import Words
 from raaderum.studies.choices import known_periods
+from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.presenters.parts import Link
-from raaderum.web.pages.requests import Asked
+from raaderum.web.pages.requests import Asked, offered_figures
 
 SUFFIXES = {"pdf": "PDF", "xlsx": "Excel", "pptx": "Slides"}
 
@@ -20,36 +22,37 @@ SUFFIXES = {"pdf": "PDF", "xlsx": "Excel", "pptx": "Slides"}
 def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[str, Any]:
     """Return the select boxes, the tabs, the documents and the bread crumbs of a live page."""
     release, choices = asked.release, asked.choices
-    pack, rules = release.pack, release.pack.rules(release.dataset)
+    pack = release.pack
     unit = next(u for u in release.municipalities if u.code == choices.unit)
-    figures = [name for name in (rules.root, *rules.context, *pack.key_figures) if known_periods(release, name)]
     query = asked.address()
+    at = partial(_at, release.dataset, slug, unit.code)
     others = sorted((u for u in release.municipalities if u != unit), key=lambda u: danish_order(u.name))
     return {
         "slug": slug,
         "unit": unit,
         "area_name": words.of(pack.area.name),
         "periods": [(p, p == choices.period) for p in reversed(known_periods(release, choices.key_figure))],
-        "figures": [(f, words.of(pack.figure(f).name), f == choices.key_figure) for f in dict.fromkeys(figures)],
+        "figures": [(f, figure_name(pack.figure(f), words), f == choices.key_figure) for f in offered_figures(release)],
         "targets": [(t.id, _capital(words.of(t.name)), t.id == choices.target) for t in pack.targets(release.dataset)],
         "kept": _kept(asked),
         "question": _question(asked),
         "tabs": [
-            Link(text, f"{reverse(name, args=[slug, unit.code])}?{query}", name == page)
+            Link(text, f"{at(name)}?{query}", name == page)
             for name, text in (
                 ("position", _("Placering")),
+                ("gap", _("Forskellen forklaret")),
                 ("peers", _("Sammenligningskommuner")),
                 ("expected", _("Forventet")),
             )
         ],
         "documents": [
-            Link(label, f"{reverse('document', args=[slug, unit.code, suffix])}?{query}")
+            Link(label, f"{at('document', suffix)}?{query}")
             for suffix, label in SUFFIXES.items()
         ],
-        "live_link": f"{reverse(page, args=[slug, unit.code])}?{query}",
-        "freeze": f"{reverse('freeze', args=[slug, unit.code])}?{query}",
+        "live_link": f"{at(page)}?{query}",
+        "freeze": f"{at('freeze')}?{query}",
         "crumbs": [
-            Link(words.of(pack.area.name), reverse("area", args=[slug]) + f"?kommune={unit.code}"),
+            Link(words.of(pack.area.name), address_of(release.dataset, "area", slug) + f"?kommune={unit.code}"),
             Link(unit.full_name, "", current=True),
         ],
         "units": [(u.code, u.name) for u in others],
@@ -59,9 +62,18 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
     }
 
 
-def document_links(slug: str, unit: str) -> list[Link]:
+def document_links(dataset: str, slug: str, unit: str) -> list[Link]:
     """Return the documents about one municipality's first key figure."""
-    return [Link(label, reverse("document", args=[slug, unit, suffix])) for suffix, label in SUFFIXES.items()]
+    return [Link(label, address_of(dataset, "document", slug, unit, suffix)) for suffix, label in SUFFIXES.items()]
+
+
+def figure_name(figure: KeyFigure, words: Words) -> str:
+    """Return a key figure's name with its code, where it has one."""
+    return f"{figure.code} {words.of(figure.name)}".strip()
+
+
+def _at(dataset: str, slug: str, unit: str, name: str, *more: str) -> str:
+    return address_of(dataset, name, slug, unit, *more)
 
 
 def _kept(asked: Asked) -> list[tuple[str, str]]:

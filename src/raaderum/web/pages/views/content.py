@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from markdown_it import MarkdownIt
 
 from raaderum.domain.errors import FigureMissing, NoPeers
 from raaderum.domain.text import danish_order
+from raaderum.domain.units import Dataset
 from raaderum.reports.text import Words
 from raaderum.reports.text import position as sentences
 from raaderum.studies import make_choices
@@ -24,21 +24,22 @@ from raaderum.studies.choices import known_periods
 from raaderum.studies.comparison import figure_card
 from raaderum.warehouse.releases import Release
 from raaderum.web.pages.context import words
+from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.presenters.answers import present_figure
 from raaderum.web.pages.presenters.area import dots
 from raaderum.web.pages.presenters.choices import document_links
-from raaderum.web.pages.requests import area_of
+from raaderum.web.pages.requests import area_of, known_unit, offered_figures
 from raaderum.web.workspace import queries
 
 METHODS = Path(__file__).parents[5] / "docs" / "methods"
 
 
 @require_safe
-def area(request: HttpRequest, slug: str) -> HttpResponse:
+def area(request: HttpRequest, dataset: Dataset, slug: str) -> HttpResponse:
     """Show what is measured in an area, from where, and how much is in."""
-    release = queries.release(area_of(slug))
+    release = queries.release(area_of(slug), dataset=dataset)
     unit = request.GET.get("kommune", "").strip()
-    code = make_choices(release, unit).unit if unit else ""
+    code = known_unit(release, unit) if unit else ""
     context = {
         "slug": slug,
         "pack": release.pack,
@@ -50,15 +51,15 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
         "summary": words().of(release.pack.area.summary),
         "status_note": words().of(release.pack.area.status_note),
         "figures": _figures(release, code, words()),
-        "documents": document_links(slug, code) if code else [],
+        "documents": document_links(dataset, slug, code) if code else [],
     }
     return render(request, "pages/area.html", context)
 
 
 @require_safe
-def key_figure(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
+def key_figure(request: HttpRequest, dataset: Dataset, slug: str, figure: str) -> HttpResponse:
     """Show the definition of a key figure."""
-    release = queries.release(area_of(slug))
+    release = queries.release(area_of(slug), dataset=dataset)
     definition = release.pack.figure(figure)
     variables = release.pack.variables
     named = [variables[name] for name in (*definition.numerator, definition.denominator)]
@@ -123,7 +124,7 @@ def _figures(release: Release, unit: str, words: Words) -> list[dict[str, Any]]:
                 row["dots"] = dots(result, words)
                 row["place"] = sentences.place_sentence(result, words)
                 row["headline"] = sentences.headline(result, words)
-                row["address"] = f"{reverse('position', args=[release.pack.area.slug, unit])}?noegletal={name}"
+                row["address"] = f"{address_of(release.dataset, 'position', release.pack.area.slug, unit)}?noegletal={name}"
         rows.append(row)
     return sorted(rows, key=lambda row: not row["periods"])
 

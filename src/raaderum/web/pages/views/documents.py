@@ -14,8 +14,10 @@ from raaderum.reports.briefing import Briefing, compose_briefing
 from raaderum.reports.pdf import write_pdf
 from raaderum.reports.pptx import write_pptx
 from raaderum.reports.xlsx import write_xlsx
+from raaderum.domain.units import Dataset
 from raaderum.studies import Answer
 from raaderum.web.pages.context import words
+from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.requests import asked
 from raaderum.web.workspace import queries
 
@@ -29,12 +31,12 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 
 
 @require_safe
-def live_document(request: HttpRequest, slug: str, unit: str, suffix: str) -> HttpResponse:
+def live_document(request: HttpRequest, dataset: Dataset, slug: str, unit: str, suffix: str) -> HttpResponse:
     """Write the answer of a live page; it prints an address pinned to the release, which gives it again."""
     _known_kind(suffix)
-    want = asked(request, slug, unit)
+    want = asked(request, dataset, slug, unit)
     answer = queries.answer(want.release, want.choices)
-    address = reverse("position", args=[slug, want.choices.unit])
+    address = address_of(dataset, "position", slug, want.choices.unit)
     return _document(request, answer, f"{address}?{want.address(udgivelse=want.release.short_id)}", suffix)
 
 

@@ -22,9 +22,9 @@ from raaderum.web.workspace.models import FrozenAnswer
 
 
 @require_POST
-def freeze(request: HttpRequest, slug: str, unit: str) -> HttpResponse:
+def freeze(request: HttpRequest, dataset: Dataset, slug: str, unit: str) -> HttpResponse:
     """Keep the answer as it is now, and open it."""
-    want = asked(request, slug, unit)
+    want = asked(request, dataset, slug, unit)
     frozen = actions.freeze_answer(answer=queries.answer(want.release, want.choices))
     return redirect("frozen", frozen.key)
 

@@ -2,7 +2,14 @@
 
 from raaderum.web.workspace.queries.answers import answer, expected, peers, position
 from raaderum.web.workspace.queries.frozen import Difference, compare_with_now, frozen_answer
-from raaderum.web.workspace.queries.releases import areas, release, releases, search_units
+from raaderum.web.workspace.queries.releases import (
+    areas,
+    find_elsewhere,
+    known_datasets,
+    release,
+    releases,
+    search_units,
+)
 
 __all__ = [
     "Difference",
@@ -10,7 +17,9 @@ __all__ = [
     "areas",
     "compare_with_now",
     "expected",
+    "find_elsewhere",
     "frozen_answer",
+    "known_datasets",
     "peers",
     "position",
     "release",

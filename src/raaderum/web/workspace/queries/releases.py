@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import get_args
 
+from raaderum.domain.errors import UnknownRelease
 from raaderum.domain.text import danish_order
-from raaderum.domain.units import Unit, normalise_code
+from raaderum.domain.units import Dataset, Unit, normalise_code
 from raaderum.packs import AreaPack, list_packs, load_pack
 from raaderum.warehouse.folders import default_folders
 from raaderum.warehouse.releases import Metadata, Release, ReleaseStore
@@ -19,10 +21,34 @@ def store() -> ReleaseStore:
     return ReleaseStore(default_folders().releases)
 
 
-def release(area: str, pinned: str = "") -> Release:
-    """Return the newest release of an area, or the one whose id begins with ``pinned``."""
+def release(area: str, pinned: str = "", dataset: Dataset = "public") -> Release:
+    """Return the newest release of an area and data set, or the one whose id begins with ``pinned``.
+
+    Raises:
+        NoRelease: None has been built.
+        UnknownRelease: None of the area and data set begins like that.
+    """
     found = store()
-    return load_release(found.find(pinned, area) if pinned else found.newest_id(area))
+    chosen = load_release(found.find(pinned, area) if pinned else found.newest_id(area, dataset))
+    if chosen.dataset != dataset:
+        raise UnknownRelease(value=pinned)
+    return chosen
+
+
+def known_datasets(area: str) -> tuple[Dataset, ...]:
+    """Return the data sets of an area that have a release."""
+    built = {stored.dataset for stored in releases() if stored.area == area}
+    return tuple(dataset for dataset in get_args(Dataset) if dataset in built)
+
+
+def find_elsewhere(area: str, code: str, dataset: Dataset) -> tuple[Dataset, Unit] | None:
+    """Return another data set that has the unit with this code, and the unit; codes are never in two."""
+    for other in known_datasets(area):
+        if other != dataset:
+            for unit in release(area, dataset=other).municipalities:
+                if unit.code == code:
+                    return other, unit
+    return None
 
 
 def releases() -> list[Metadata]:
