@@ -6,11 +6,13 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from raaderum.packs import AreaPack
 from raaderum.reports.xlsx.template import write_template
+from raaderum.reports.xlsx.template_sheets import place_rows
 from raaderum.studies.template import plan_template
 from raaderum.warehouse.readers.submission_layout import COLUMNS
 from raaderum.warehouse.releases import Release
@@ -20,10 +22,32 @@ ENTRY_PART = "xl/worksheets/sheet2.xml"
 MACHINE_PART = "xl/worksheets/sheet5.xml"
 
 
-def make_template(pack: AreaPack, release: Release, unit: str, year: int, **rest: object) -> bytes:
-    """The template of a unit as bytes."""
+@dataclass(frozen=True)
+class Workbook:
+    """A template as bytes, with the row of each variable."""
+
+    content: bytes
+    lines: Mapping[str, int]
+
+    def cell(self, variable: str, key: str = "value") -> str:
+        return f"{chr(65 + COLUMNS.index(key))}{self.lines[variable]}"
+
+    def change(self, cells: Mapping[str, str], key: str = "value") -> Workbook:
+        """Put other content in cells of a column, by variable."""
+        named = {self.cell(variable, key): inner for variable, inner in cells.items()}
+        return replace(self, content=change_cells(self.content, named))
+
+    def save(self, folder: Path, name: str = "veje.xlsx") -> Path:
+        path = folder / name
+        path.write_bytes(self.content)
+        return path
+
+
+def make_template(pack: AreaPack, release: Release, unit: str, year: int, **rest: object) -> Workbook:
+    """The template of a unit, filled with all that the release knows."""
     who = next(one for one in release.units if one.code == unit)
-    return write_template(plan_template(pack, who, year, [release], **rest), BUILT_AT.date())
+    planned = plan_template(pack, who, year, [release], **rest)
+    return Workbook(write_template(planned, BUILT_AT.date()), place_rows(planned).lines)
 
 
 def number(value: object) -> str:
@@ -45,14 +69,8 @@ def change_cells(content: bytes, cells: Mapping[str, str], part: str = ENTRY_PAR
     """
 
     def change(xml: str) -> str:
-        for cell, inner in cells.items():
-            kind = ""
-            if inner.startswith("<is>"):
-                kind = ' t="inlineStr"'
-            elif inner.startswith("#"):
-                kind, inner = ' t="e"', number(inner)
-            elif inner.startswith("b"):
-                kind, inner = ' t="b"', number(inner[1:])
+        for cell, content in cells.items():
+            kind, inner = _kind(content)
             pattern = re.compile(rf'<c r="{cell}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)', re.S)
             xml, count = pattern.subn(
                 lambda hit, c=cell, k=kind, i=inner: f'<c r="{c}"{hit[1] or ""}{k}>{i}</c>', xml, count=1
@@ -61,6 +79,14 @@ def change_cells(content: bytes, cells: Mapping[str, str], part: str = ENTRY_PAR
         return xml
 
     return change_part(content, part, change)
+
+
+def _kind(content: str) -> tuple[str, str]:
+    if content.startswith("<is>"):
+        return ' t="inlineStr"', content
+    if content.startswith("#"):
+        return ' t="e"', number(content)
+    return (' t="b"', number(content[1:])) if content.startswith("b") else ("", content)
 
 
 def change_part(content: bytes, part: str, change) -> bytes:
@@ -78,20 +104,3 @@ def repack(content: bytes, changes: Mapping[str, object], extra: Mapping[str, by
         for name, inner in (extra or {}).items():
             new.writestr(name, inner)
     return buffer.getvalue()
-
-
-def cells_of(content: bytes, key: str) -> dict[str, str]:
-    """The address, by variable, of a column of the entry sheet."""
-    from raaderum.warehouse.readers.submission_layout import ENTRY
-    from raaderum.warehouse.readers.submissions import LIMITS
-    from raaderum.warehouse.readers.workbook_grid import load_grid
-
-    path = Path(__file__).with_name(f".cells-{key}.xlsx")
-    try:
-        path.write_bytes(content)
-        grid = load_grid(path, ENTRY, LIMITS, old_format=False)
-    finally:
-        path.unlink(missing_ok=True)
-    letter = chr(65 + COLUMNS.index(key))
-    last = COLUMNS.index("id")
-    return {grid.text(r, last): f"{letter}{r + 1}" for r in range(4, len(grid.cells)) if grid.text(r, last)}

@@ -15,7 +15,6 @@ from raaderum.domain.errors import UnknownArea, near_names
 from raaderum.domain.observations import Observation
 from raaderum.domain.units import Dataset
 from raaderum.packs import AreaPack, list_packs, load_pack
-from raaderum.reports.xlsx.template import write_template
 from raaderum.studies.choices import check_unit
 from raaderum.studies.submissions import CheckedFile, Expected, check_file
 from raaderum.studies.template import plan_template
@@ -41,6 +40,9 @@ def template(
     reuse: Annotated[list[Path] | None, typer.Option("--reuse", help="Udfyldt skabelon, hvis tal tages med.")] = None,
 ) -> None:
     """Skriv en skabelon, der er udfyldt med alt, hvad der er kendt i forvejen."""
+    # Here, because reading the libraries behind takes longer than most commands.
+    from raaderum.reports.xlsx.template import write_template
+
     pack = open_pack(area)
     releases = _known_releases(area, unit)
     code = check_unit(releases[0], unit)

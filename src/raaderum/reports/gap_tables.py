@@ -9,7 +9,7 @@ from raaderum.reports.text.amounts import LEAST, between
 from raaderum.reports.text.causes import cause_meaning, cause_name
 from raaderum.reports.text.gap import capital
 from raaderum.reports.text.measures import effect_sentence, effort_name, evidence_name, kind_name
-from raaderum.studies.results import Beside, GapNode, GapResult, MeasureFit, NodePotential, PotentialResult
+from raaderum.studies.results import Beside, Factor, GapNode, GapResult, MeasureFit, NodePotential, PotentialResult, SubFactor
 
 
 def causes_table(result: GapResult, words: Words) -> Table:
@@ -18,6 +18,7 @@ def causes_table(result: GapResult, words: Words) -> Table:
     rows: list[tuple[Value, ...]] = [
         (capital(cause_name(total.cause, words)), total.dkk, cause_meaning(total.cause, words))
         for total in result.causes
+        if total.dkk != 0
     ]
     rows.append((_("Forskel i alt"), result.gap_dkk, _("Summen af alle årsager")))
     columns = (Column(_("Årsag"), "text"), Column(_("Kr."), "signed"), Column(_("Hvad det er"), "text"))
@@ -107,7 +108,8 @@ def factors_table(node: GapNode, words: Words) -> Table:
     rows: list[tuple[Value, ...]] = []
     levels: list[int] = []
     for factor in node.factors:
-        for level, part in ((0, factor), *((1, one) for one in factor.parts)):
+        shown: list[tuple[int, Factor | SubFactor]] = [(0, factor), *((1, one) for one in factor.parts)]
+        for level, part in shown:
             rows.append(
                 (
                     words.of(part.name),
@@ -256,7 +258,7 @@ def target_choice_dkk(result: GapResult) -> float | None:
 
 
 def shown_causes(result: GapResult) -> tuple[Cause, ...]:
-    """Return the causes that a tree has columns for: those that occur, bookkeeping first. Target choice is no node's."""
+    """Return the causes that a tree has columns for, bookkeeping first. The choice of target is no node's."""
     found = {part.cause for part in result.contributions if part.dkk != 0}
     order: tuple[Cause, ...] = ("accounting", *(cause for cause in CAUSES if cause != "accounting"))
     return tuple(cause for cause in order if cause in found and cause != "target_choice")

@@ -1,6 +1,6 @@
 """One module per question a user asks. The only place where methods, packs and data meet."""
 
-from raaderum.studies.answer import study_answer
+from raaderum.studies.answer import study_answer, study_gap_answer
 from raaderum.studies.choices import Choices, make_choices
 from raaderum.studies.expected import study_expected
 from raaderum.studies.gap import study_gap
@@ -12,6 +12,7 @@ from raaderum.studies.results import (
     Answer,
     AnyResult,
     ExpectedResult,
+    GapAnswer,
     GapResult,
     PeersResult,
     PositionResult,
@@ -26,6 +27,7 @@ __all__ = [
     "AnyResult",
     "Choices",
     "ExpectedResult",
+    "GapAnswer",
     "GapChoices",
     "GapResult",
     "PeersResult",
@@ -37,6 +39,7 @@ __all__ = [
     "study_answer",
     "study_expected",
     "study_gap",
+    "study_gap_answer",
     "study_peers",
     "study_position",
     "study_potential",

@@ -8,9 +8,12 @@ from raaderum import __version__
 from raaderum.domain.errors import FigureMissing, NoPeers
 from raaderum.studies.choices import Choices, known_periods
 from raaderum.studies.expected import study_expected
+from raaderum.studies.gap import study_gap
+from raaderum.studies.gap_choices import GapChoices
 from raaderum.studies.peers import study_peers
 from raaderum.studies.position import study_position
-from raaderum.studies.results import Answer, ExpectedResult, PositionResult
+from raaderum.studies.potential import study_potential
+from raaderum.studies.results import Answer, ExpectedResult, GapAnswer, PositionResult
 from raaderum.warehouse.releases import Release
 
 
@@ -37,6 +40,26 @@ def study_answer(release: Release, choices: Choices) -> Answer:
             for name in _annex(release)
             if name != choices.key_figure and (position := _other(release, choices, name)) is not None
         ),
+    )
+
+
+def study_gap_answer(release: Release, asked: GapChoices) -> GapAnswer:
+    """Explain the gap of one unit and say what it is worth, as one result.
+
+    Raises:
+        FigureMissing: The unit has no cost at all in the period.
+        NoPeers: Too few others have the same costs.
+    """
+    return GapAnswer(
+        study="gap_answer",
+        release=release.id,
+        dataset=release.dataset,
+        area=release.area,
+        pack_version=release.pack.area.version,
+        version=__version__,
+        parameters=asked.as_parameters(),
+        gap=study_gap(release, asked),
+        potential=study_potential(release, asked),
     )
 
 

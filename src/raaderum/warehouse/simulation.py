@@ -35,7 +35,7 @@ class Dice:
     def uniform(self, name: str, *shape: int) -> FloatArray:
         """Return numbers from 0 up to 1."""
         entropy = int.from_bytes(hashlib.sha256(f"{self.seed}|{name}".encode()).digest()[:16], "big")
-        raw = np.random.PCG64(np.random.SeedSequence(entropy)).random_raw(int(np.prod(shape)))
+        raw = np.random.PCG64(entropy).random_raw(int(np.prod(shape)))
         return np.asarray((np.asarray(raw, dtype=np.uint64) >> np.uint64(11)) * 2.0**-53).reshape(shape)
 
     def normal(self, name: str, *shape: int) -> FloatArray:
@@ -181,6 +181,7 @@ class _World:
         if rule.constant:
             value = np.repeat(value[:, :1], self.shape[1], axis=1)
         decimals = rule.decimals or 0
+        value = _round(value, decimals)
         for plant, effect in effects_of(self.description):
             if name in effect.variables and not effect.of_report:
                 value = self._plant(value, base, plant, effect, decimals)

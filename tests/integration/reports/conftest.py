@@ -16,7 +16,7 @@ import pytest
 
 from raaderum.reports.briefing import Briefing, compose_briefing
 from raaderum.reports.charts import Chart, draw_svg
-from raaderum.reports.pdf import paper, write_pdf
+from raaderum.reports.pdf import layout, write_pdf
 from raaderum.reports.pptx import write_pptx
 from raaderum.reports.text import words_in
 from raaderum.reports.xlsx import write_xlsx
@@ -26,9 +26,9 @@ from raaderum.warehouse.releases import Release
 TODAY = date(2026, 11, 2)
 
 
-def draw_nothing(chart: Chart) -> str:
+def draw_nothing(chart: Chart, width: int = 640) -> str:
     """Return an empty picture as large as the chart, so that the pages break in the same places."""
-    return re.sub(r"(?s)(<svg[^>]*>).*", r"\1</svg>", draw_svg(chart))
+    return re.sub(r"(?s)(<svg[^>]*>).*", r"\1</svg>", draw_svg(chart, width))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Written:
     @cached_property
     def pdf_without_pictures(self) -> bytes:
         """The same paper with empty pictures."""
-        with patch.object(paper, "draw_svg", draw_nothing):
+        with patch.object(layout, "draw_svg", draw_nothing):
             return write_pdf(self.briefing, TODAY)
 
     @cached_property

@@ -19,15 +19,15 @@ from raaderum.reports.tables import Column, Table
 from raaderum.reports.text import Words
 from raaderum.reports.text.amounts import LEAST, more_or_less
 from raaderum.reports.text.causes import cause_name
-from raaderum.reports.text.gap import capital, headline, reference_phrase
-from raaderum.studies.results import GapNode, GapResult
+from raaderum.reports.text.gap import capital, reference_phrase, than_phrase
+from raaderum.studies.results import Factor, GapNode, GapResult, SubFactor
 
 LESS, LESS_EDGE = "#bcd3e8", "#2f80c3"
 MORE_GREY, LESS_GREY = GREYS[1], "#d5d5d5"
 TOTAL = "#767676"
-_ROW, _LINE = 34, 13
-_LETTERS = 20
-"""Letters on a line of a name: what fits beside the bars on a phone."""
+_LINE, _PADDING = 13, 9
+_LETTERS, _PRINT_LETTERS = 20, 40
+"""Letters on a line of a name: what fits beside the bars on a phone, and in print."""
 _LABEL_ROOM = 0.2
 """Share of the width that a label takes on a phone."""
 
@@ -83,15 +83,27 @@ def factor_steps(result: GapResult, node: GapNode, words: Words) -> list[Step]:
     """One step per factor of a cost, in the order of its chain; a factor with parts is shown by them."""
     parts = []
     for factor in node.factors:
-        shown = factor.parts or (factor,)
+        shown: tuple[Factor | SubFactor, ...] = factor.parts or (factor,)
         parts += [(f"{factor.step}.{i}", words.of(one.name), one.dkk) for i, one in enumerate(shown)]
     return list_steps(parts, result.unit.name, node.gap_dkk)
 
 
-def waterfall_chart(result: GapResult, words: Words, *, sure: bool = True) -> Chart:
-    """From the reference to the unit by central figure. A gap that is not sure is drawn in greys."""
-    title = f"{headline(result, words)}. {words.gettext('Forskellen pr. centralt nøgletal')}"
-    return _chart("waterfall", title, central_steps(result, words), result, words, sure=sure)
+def waterfall_chart(result: GapResult, words: Words, *, sure: bool = True, print_size: bool = False) -> Chart:
+    """From the reference to the unit by central figure. A gap that is not sure is drawn in greys.
+
+    In ``print_size`` each name has a line, so that the picture is low enough for page one of a paper.
+    """
+    text = words.gettext("{unit}: {amount} {than} på {figure} i {period}, delt på centrale nøgletal")
+    title = words.say(
+        text,
+        unit=result.unit.name,
+        amount=more_or_less(result.gap_dkk, words),
+        than=than_phrase(result, words),
+        figure=words.of(result.figure.phrase),
+        period=result.period,
+    )
+    letters = _PRINT_LETTERS if print_size else _LETTERS
+    return _chart("waterfall", title, central_steps(result, words), result, words, sure=sure, letters=letters)
 
 
 def cause_chart(result: GapResult, words: Words, *, sure: bool = True) -> Chart:
@@ -134,12 +146,14 @@ def _chart(
     *,
     sure: bool,
     node: GapNode | None = None,
+    letters: int = _LETTERS,
 ) -> Chart:
     shown = node or result
     reference, own = words.large_kroner(shown.reference_dkk), words.large_kroner(shown.own_dkk)
-    begins, ends = f"{words.gettext('Sammenligning')}:|{reference}", f"{_wrap(result.unit.name)}:|{own}"
-    names = [begins, *(_wrap(_shown_name(step, words)) for step in steps[:-1]), ends]
-    height = max(_ROW, 8 + _LINE * max(name.count("|") + 1 for name in names)) * len(names)
+    ends = (words.gettext("Sammenligning"), reference), (result.unit.name, own)
+    begin, end = (f"{name}: {amount}" if letters > _LETTERS else f"{name}:|{amount}" for name, amount in ends)
+    names = [begin, *("|".join(textwrap.wrap(_shown_name(step, words), letters)) for step in steps[:-1]), end]
+    height = (_PADDING + _LINE * max(name.count("|") + 1 for name in names)) * len(names)
     drawing = specification(_layers(steps, names, words, sure=sure), words.language, height)
     drawing["config"]["axisY"] = {"labelLineHeight": _LINE}
     told = f"{reference_phrase(result, words)} ({reference})"
@@ -150,7 +164,7 @@ def _layers(steps: list[Step], names: list[str], words: Words, *, sure: bool) ->
     unit, scale = _unit(steps, words)
     rows = [_row(names[i + 1], step, scale, words) for i, step in enumerate(steps)]
     y = {"field": "name", "type": "nominal", "sort": names, "scale": {"domain": names}, "axis": {
-        "title": None, "labelExpr": "split(datum.label, '|')", "labelLimit": 190, "ticks": False, "domain": False,
+        "title": None, "labelExpr": "split(datum.label, '|')", "labelLimit": 270, "ticks": False, "domain": False,
         "labelPadding": 6, "labelOffset": _offsets(names)}}  # fmt: skip
     axis = {"title": words.say(words.gettext("{unit} i forskel"), unit=unit), "format": ",.1~f", "tickCount": 5}
     x_scale = {"domain": _domain(rows), "nice": False, "zero": True}
@@ -231,10 +245,6 @@ def _unit(steps: list[Step], words: Words) -> tuple[str, float]:
 
 def _shown_name(step: Step, words: Words) -> str:
     return words.say(words.gettext("{name} (størst)"), name=step.name) if step.largest else step.name
-
-
-def _wrap(text: str) -> str:
-    return "|".join(textwrap.wrap(text, _LETTERS))
 
 
 def _fills(*, sure: bool) -> list[str]:

@@ -14,6 +14,9 @@ from raaderum.reports.text.causes import (
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import Factor, GapNode, GapResult, Header, SubFactor
 
+_MOST_PLACES = 2
+"""A factor that works in more places than this is named without them."""
+
 
 def headline(result: GapResult, words: Words) -> str:
     """Return the finding: who spent what on what, and how much that is more or less than whom."""
@@ -28,11 +31,12 @@ def headline(result: GapResult, words: Words) -> str:
         figure=words.of(result.figure.phrase),
         period=result.period,
         amount=more_or_less(result.gap_dkk, words),
-        than=_than(result, words),
+        than=than_phrase(result, words),
     )
 
 
-def _than(result: GapResult, words: Words) -> str:
+def than_phrase(result: GapResult, words: Words) -> str:
+    """Say than, or as, whom."""
     _ = words.gettext
     text = _("som {reference}") if abs(result.gap_dkk) < LEAST else _("end {reference}")
     return words.say(text, reference=reference_phrase(result, words))
@@ -137,14 +141,19 @@ def cause_sentence(group: CauseGroup, words: Words) -> str:
 
 def cause_detail(group: CauseGroup, result: GapResult, words: Words) -> str | None:
     """Say what of a cause moves most kroner its own way; None where nothing is known below it."""
-    _ = words.gettext
+    most = cause_most(group, result, words)
+    return None if most is None else words.say(words.gettext("Mest: {what}."), what=low(most))
+
+
+def cause_most(group: CauseGroup, result: GapResult, words: Words) -> str | None:
+    """Name what of a cause moves most kroner its own way, and where: "Klip om året (rabatklipning), 0,5 mio. kr. mere"."""
     parts = [part for part in list_named_parts(result, group.causes) if part.dkk * group.dkk > 0]
-    if not parts or group.causes[0] in ("target_choice",):
+    if not parts or group.causes == ("target_choice",):
         return None
     first = parts[0]
-    where = f" ({low(words.of(first.nodes[0]))})" if len(first.nodes) == 1 and first.nodes[0] != first.name else ""
-    text = _("Mest: {name}{where}, {amount}.")
-    return words.say(text, name=low(words.of(first.name)), where=where, amount=more_or_less(first.dkk, words))
+    nodes = [low(words.of(node)) for node in first.nodes if node != first.name]
+    where = f" ({words.listing(nodes)})" if 0 < len(nodes) <= _MOST_PLACES else ""
+    return f"{capital(words.of(first.name))}{where}, {more_or_less(first.dkk, words)}"
 
 
 def causes_sentences(result: GapResult, words: Words, most: int = 3) -> list[str]:
@@ -206,8 +215,14 @@ def mean_sentence(node: GapNode, words: Words) -> str | None:
     """Say the mean of several years, where one year says little."""
     if node.mean is None:
         return None
-    text = words.gettext("I gennemsnit for {first}–{last} er det {amount} om året.")
-    return words.say(text, first=node.mean.first, last=node.mean.last, amount=more_or_less(node.mean.gap_dkk, words))
+    text = words.gettext("{name}: i gennemsnit for {first}–{last} er det {amount} om året.")
+    return words.say(
+        text,
+        name=words.of(node.name),
+        first=node.mean.first,
+        last=node.mean.last,
+        amount=more_or_less(node.mean.gap_dkk, words),
+    )
 
 
 def factor_sentence(factor: Factor | SubFactor, words: Words) -> str:
@@ -264,7 +279,7 @@ def low(text: str) -> str:
     >>> low("Km vej"), low("LED-andel")
     ('km vej', 'LED-andel')
     """
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def capital(text: str) -> str:

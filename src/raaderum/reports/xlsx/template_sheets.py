@@ -105,8 +105,8 @@ class Sheets:
 
     def head(self, sheet: Worksheet, row: int, titles: Iterable[str]) -> None:
         """Write a row of headings."""
+        style = self.format(bold=True, bg_color=DARK, font_color="white", text_wrap=True, border=1, valign="vcenter")
         for column, title in enumerate(titles):
-            style = self.format(bold=True, bg_color=DARK, font_color="white", text_wrap=True, border=1, valign="vcenter")
             sheet.write_string(row, column, title, style)
 
     def value_now(self, variable: str) -> float | None:

@@ -3,7 +3,7 @@
 A result holds all that a page or paper shows, so that a frozen link can be opened without the release.
 """
 
-from raaderum.studies.results.answer import Answer
+from raaderum.studies.results.answer import Answer, GapAnswer
 from raaderum.studies.results.canonical import AnyResult, from_json, to_json
 from raaderum.studies.results.common import FigureCard, Header, Measured, PeersSummary, UnitLabel
 from raaderum.studies.results.expected import DriverEffect, ExpectedPoint, ExpectedResult
@@ -62,6 +62,7 @@ __all__ = [
     "FigureCard",
     "Finding",
     "FindingKind",
+    "GapAnswer",
     "GapNode",
     "GapReference",
     "GapResult",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from raaderum.studies.results.answer import Answer
+from raaderum.studies.results.answer import Answer, GapAnswer
 from raaderum.studies.results.expected import ExpectedResult
 from raaderum.studies.results.gap import GapResult, PotentialResult
 from raaderum.studies.results.peers import PeersResult
@@ -16,7 +16,7 @@ from raaderum.studies.results.position import PositionResult
 
 SIGNIFICANT_DIGITS = 12
 
-AnyResult = PositionResult | PeersResult | ExpectedResult | GapResult | PotentialResult | Answer
+AnyResult = PositionResult | PeersResult | ExpectedResult | GapResult | PotentialResult | Answer | GapAnswer
 Result = Annotated[AnyResult, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[AnyResult] = TypeAdapter(Result)
 

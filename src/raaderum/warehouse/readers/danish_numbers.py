@@ -8,12 +8,12 @@ from typing import Literal
 
 Reading = Decimal | Literal["ambiguous"] | None
 
-_MINUS = re.compile(r"^[−–-]\s*(?=\d)")
-_PLAIN = re.compile(r"-?\d{1,15}")
-_GROUPS = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,4}|-?\d{1,3}(?: \d{3}){1,4}")
-_DECIMAL = re.compile(r"-?(?:\d{1,15}|\d{1,3}(?:\.\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4}),\d{1,6}")
-_TWO_WAYS = re.compile(r"-?\d{1,3}[.,]\d{3}")
-_ENGLISH = re.compile(r"-?\d+\.\d{1,6}")
+_MINUS = re.compile(r"^[−–-]\s*(?=\d)", re.ASCII)
+_PLAIN = re.compile(r"-?\d{1,15}", re.ASCII)
+_GROUPS = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,4}|-?\d{1,3}(?: \d{3}){1,4}", re.ASCII)
+_DECIMAL = re.compile(r"-?(?:\d{1,15}|\d{1,3}(?:\.\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4}),\d{1,6}", re.ASCII)
+_TWO_WAYS = re.compile(r"-?\d{1,3}[.,]\d{3}", re.ASCII)
+_ENGLISH = re.compile(r"-?\d+\.\d{1,6}", re.ASCII)
 
 
 def read_danish(text: str) -> Reading:

@@ -6,6 +6,7 @@ in one go. Whether the figures make sense is not asked here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ from raaderum.warehouse.readers.workbooks import letter_of
 LIMITS = Limits(file_bytes=10_000_000, unpacked_bytes=60_000_000, rows=5_000, columns=100, cells=200_000)
 """A template has 200 rows and 11 columns: more is no template."""
 SOURCE = "REPORTED"
+_UNIT, _YEAR = re.compile(r"[0-9A-Z][0-9]{3}"), re.compile(r"20[0-9]{2}")
 _HIDDEN = "De skjulte kolonnenavne i række 3 på arket »{sheet}« er slettet. Hent en ny skabelon."
 _HIDDEN_EN = "The hidden column names in row 3 of the sheet “{sheet}” are deleted. Get a new template."
 _NEEDED = {"name", "previous", "value", "reason", "comment", "id"}
@@ -84,7 +86,7 @@ def read_identity(path: Path) -> Identity:
         raise NotATemplate(file=path.name) from problem
     cells = {grid.text(r, 0): grid.text(r, 1) for r in range(len(grid.cells)) if grid.width > 1}
     try:
-        if cells["template"] != TEMPLATE:
+        if cells["template"] != TEMPLATE or not _UNIT.fullmatch(cells["unit"]) or not _YEAR.fullmatch(cells["year"]):
             raise NotATemplate(file=path.name)
         return Identity(
             cells["area"],

@@ -16,6 +16,7 @@ from raaderum.warehouse.releases import Release
 from raaderum.web.workspace import queries
 
 WEIGHT = "v-"
+TRY = "p-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,16 @@ class Asked:
         return parameters | {f"{WEIGHT}{name}": f"{weight:g}" for name, weight in changed.items()}
 
 
-def address_of(parameters: dict[str, Any]) -> str:
+def write_number(value: float) -> str:
+    """Write a number as it stands in a field: all its digits, and a comma.
+
+    >>> write_number(1234.5), write_number(2e6)
+    ('1234,5', '2000000')
+    """
+    return f"{value:.12f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def query_of(parameters: dict[str, Any]) -> str:
     """Return the query string that asks a stored answer's question again."""
     members = parameters["members"]
     asked_again = {
@@ -56,6 +66,8 @@ def address_of(parameters: dict[str, Any]) -> str:
         "gruppe": ",".join(members) if members else None,
         "antal": None if members else parameters["k"],
         **{f"{WEIGHT}{name}": f"{weight:g}" for name, weight in parameters["weights"].items()},
+        "pr": parameters.get("scale"),
+        **{f"{TRY}{name}": write_number(value) for name, value in parameters.get("changes", {}).items()},
     }
     return urlencode([(name, value) for name, value in asked_again.items() if value is not None])
 
@@ -98,9 +110,9 @@ def asked(request: HttpRequest, dataset: Dataset, slug: str, unit: str) -> Asked
     release = queries.release(area, request.GET.get("udgivelse", ""), dataset)
     try:
         return read_choices(release, unit, request.GET)
-    except UnknownUnit as unknown:
+    except UnknownUnit:
         refuse_elsewhere(area, unit, dataset)
-        raise unknown
+        raise
 
 
 def known_unit(release: Release, unit: str) -> str:
@@ -112,9 +124,9 @@ def known_unit(release: Release, unit: str) -> str:
     """
     try:
         return check_unit(release, unit)
-    except UnknownUnit as unknown:
+    except UnknownUnit:
         refuse_elsewhere(release.area, unit, release.dataset)
-        raise unknown
+        raise
 
 
 def refuse_elsewhere(area: str, unit: str, dataset: Dataset) -> None:

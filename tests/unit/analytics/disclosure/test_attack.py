@@ -166,6 +166,13 @@ def test_a_unit_that_is_not_there_cannot_be_asked_for():
         attack(publish(Table(2, ((0, 1),)), np.ones(2)), units=[2])
 
 
+def test_a_small_value_beside_large_ones_is_settled_all_the_same():
+    # 9 values of 10,000,000,000 and one of 3: the total less the nine, though 3 is far below the solver's tolerance.
+    values = np.array([1e10] * 9 + [3.0])
+    found = attack(publish(Table(10, (tuple(range(10)), tuple(range(9)))), values))
+    assert found.low[9] == found.high[9] == pytest.approx(3, abs=0.01)
+
+
 def test_figures_that_contradict_each_other_are_refused():
     release = publish(Table(3, ((0, 1, 2), (0, 1), (2,))), np.array([1.0, 2.0, 3.0]))
     release.sums[0] = 9.0

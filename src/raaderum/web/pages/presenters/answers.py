@@ -16,6 +16,7 @@ from raaderum.reports.tables import (
     trend_table,
 )
 from raaderum.reports.text import Words, expected, findings, peers, position
+from raaderum.reports.text.naming import development_title
 from raaderum.studies.results import ExpectedResult, FigureCard, PeersResult, PositionResult
 from raaderum.web.pages.presenters.parts import write_chart, write_table
 
@@ -25,9 +26,9 @@ def present_position(result: PositionResult, words: Words) -> dict[str, Any]:
     found = findings.finding_sentences(result, words)
     return {
         "title": position.headline(result, words),
-        "lead": _known(position.difference_sentence(result, words), position.place_sentence(result, words)),
+        "lead": known(position.difference_sentence(result, words), position.place_sentence(result, words)),
         "warning": position.peers_sentence(result, words),
-        "volume": _known(position.interval_sentence(result, words), position.volume_sentence(result, words)),
+        "volume": known(position.interval_sentence(result, words), position.volume_sentence(result, words)),
         "place_explanation": position.place_explanation(result, words),
         "spread": write_chart(spread_chart(result, words), spread_table(result, words), words),
         "legend": spread_legend(result, words),
@@ -39,10 +40,11 @@ def present_position(result: PositionResult, words: Words) -> dict[str, Any]:
         "differences": write_table(differences_table(result, words), words),
         "lowest": position.lowest_sentence(result, words),
         "context": write_table(context_table(result, words), words),
+        "trend_title": development_title(result, words),
         "trend": write_chart(trend_chart(result, words), trend_table(result, words), words)
         if result.trend.points
         else None,
-        "trend_lines": _known(position.trend_sentence(result, words), position.several_years_sentence(result, words)),
+        "trend_lines": known(position.trend_sentence(result, words), position.several_years_sentence(result, words)),
         "source": position.source_line(result, words),
         "figure": present_figure(result.figure, words),
         "result": result,
@@ -53,7 +55,7 @@ def present_peers(result: PeersResult, words: Words) -> dict[str, Any]:
     """Return what the peers page prints."""
     return {
         "title": peers.headline(result, words),
-        "lead": _known(peers.goodness_sentence(result, words), peers.own_choice_sentence(result, words)),
+        "lead": known(peers.goodness_sentence(result, words), peers.own_choice_sentence(result, words)),
         "weakness": [words.of(result.weakness), words.of(result.left_out)],
         "partial": words.of(result.partial) if result.partial else None,
         "peers": write_table(peers_table(result, words), words),
@@ -132,5 +134,6 @@ def _reason(result: PeersResult, number: int, words: Words) -> dict[str, Any]:
     }
 
 
-def _known(*lines: str | None) -> list[str]:
+def known(*lines: str | None) -> list[str]:
+    """Leave out what there is nothing to say of."""
     return [line for line in lines if line]

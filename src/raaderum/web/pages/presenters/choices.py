@@ -33,7 +33,8 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
         "area_name": words.of(pack.area.name),
         "periods": [(p, p == choices.period) for p in reversed(known_periods(release, choices.key_figure))],
         "figures": [(f, figure_name(pack.figure(f), words), f == choices.key_figure) for f in offered_figures(release)],
-        "targets": [(t.id, _capital(words.of(t.name)), t.id == choices.target) for t in pack.targets(release.dataset)],
+        "targets": [(t.id, capital(words.of(t.name)), t.id == choices.target) for t in pack.targets(release.dataset)],
+        "show_targets": page in ("position", "gap"),
         "kept": _kept(asked),
         "question": _question(asked),
         "tabs": [
@@ -45,10 +46,7 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
                 ("expected", _("Forventet")),
             )
         ],
-        "documents": [
-            Link(label, f"{at('document', suffix)}?{query}")
-            for suffix, label in SUFFIXES.items()
-        ],
+        "documents": [Link(label, f"{at('document', suffix)}?{query}") for suffix, label in SUFFIXES.items()],
         "live_link": f"{at(page)}?{query}",
         "freeze": f"{at('freeze')}?{query}",
         "crumbs": [
@@ -82,7 +80,8 @@ def _kept(asked: Asked) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in QueryDict(asked.address()).items() if name not in shown]
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Write a name as it begins a line."""
     return text[0].upper() + text[1:]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
-from markdown_it import MarkdownIt
 
 from raaderum.domain.errors import FigureMissing, NoPeers
 from raaderum.domain.text import danish_order
@@ -25,9 +23,11 @@ from raaderum.studies.comparison import figure_card
 from raaderum.warehouse.releases import Release
 from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import address_of
+from raaderum.web.pages.markdown import render_markdown
 from raaderum.web.pages.presenters.answers import present_figure
 from raaderum.web.pages.presenters.area import dots
 from raaderum.web.pages.presenters.choices import document_links
+from raaderum.web.pages.presenters.definition import present_definition
 from raaderum.web.pages.requests import area_of, known_unit, offered_figures
 from raaderum.web.workspace import queries
 
@@ -61,8 +61,6 @@ def key_figure(request: HttpRequest, dataset: Dataset, slug: str, figure: str) -
     """Show the definition of a key figure."""
     release = queries.release(area_of(slug), dataset=dataset)
     definition = release.pack.figure(figure)
-    variables = release.pack.variables
-    named = [variables[name] for name in (*definition.numerator, definition.denominator)]
     periods = known_periods(release, figure)
     context = {
         "slug": slug,
@@ -70,12 +68,10 @@ def key_figure(request: HttpRequest, dataset: Dataset, slug: str, figure: str) -
         "title": words().of(definition.name),
         "card": present_figure(figure_card(release, figure), words()),
         "definition": definition,
-        "numerator": [words().of(v.name) for v in named[:-1]],
-        "denominator": words().of(named[-1].name),
-        "published": words().of(variables[definition.published].name) if definition.published else "",
         "reading": [words().of(text) for text in definition.reading],
         "booking": [words().of(text) for text in definition.booking],
         "periods": f"{periods[0]}–{periods[-1]}" if periods else "",
+        **present_definition(release.pack, definition, words()),
         "overdue": f"{timezone.localdate():%Y-%m}" > definition.next_review,
     }
     return render(request, "pages/key_figure.html", context)
@@ -109,9 +105,18 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /fast/\nDisallow: /*svar.\n", content_type="text/plain")
 
 
+def _of_area(release: Release) -> list[str]:
+    """Return the figures of an area's page: those of the data set, its root first; the leaves are on the way down."""
+    pack = release.pack
+    root = pack.figure(pack.rules(release.dataset).root)
+    if root.role == "overview":
+        return [figure.id for figure in pack.key_figures.values() if figure.role == "overview"]
+    return [name for name in offered_figures(release) if pack.figure(name).role in ("total", "central")]
+
+
 def _figures(release: Release, unit: str, words: Words) -> list[dict[str, Any]]:
     rows = []
-    for name in release.pack.key_figures:
+    for name in _of_area(release):
         periods = known_periods(release, name)
         row: dict[str, Any] = {"id": name, "card": present_figure(figure_card(release, name), words)}
         row["periods"] = f"{periods[0]}–{periods[-1]}" if periods else ""
@@ -124,7 +129,9 @@ def _figures(release: Release, unit: str, words: Words) -> list[dict[str, Any]]:
                 row["dots"] = dots(result, words)
                 row["place"] = sentences.place_sentence(result, words)
                 row["headline"] = sentences.headline(result, words)
-                row["address"] = f"{address_of(release.dataset, 'position', release.pack.area.slug, unit)}?noegletal={name}"
+                row["address"] = (
+                    f"{address_of(release.dataset, 'position', release.pack.area.slug, unit)}?noegletal={name}"
+                )
         rows.append(row)
     return sorted(rows, key=lambda row: not row["periods"])
 
@@ -139,10 +146,4 @@ def _method(name: str, language: str) -> tuple[str, SafeString]:
     path = METHODS / f"{name}.{language}.md"
     text = path.read_text(encoding="utf-8")
     title, _, body = text.partition("\n")
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(body)
-    # The policy allows no style attributes: what is set to the right is so by class. A formula may be
-    # wider than a phone, so it can be reached, and scrolled, with the keyboard.
-    html = html.replace(' style="text-align:right"', ' class="numeric"').replace("<pre>", '<pre tabindex="0">')
-    html = re.sub(r' style="text-align:(left|center)"', "", html)
-    # Our own files, rendered with raw HTML switched off.
-    return title.removeprefix("# ").strip(), mark_safe(html)  # noqa: S308
+    return title.removeprefix("# ").strip(), render_markdown(body)

@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from raaderum.domain.units import Dataset
 from raaderum.reports.briefing import Briefing, compose_briefing
-from raaderum.reports.pdf import write_pdf
+from raaderum.reports.gap_briefing import GapBriefing, compose_gap_briefing
+from raaderum.reports.pdf import write_gap_pdf, write_pdf
 from raaderum.reports.pptx import write_pptx
 from raaderum.reports.xlsx import write_xlsx
-from raaderum.domain.units import Dataset
-from raaderum.studies import Answer
+from raaderum.studies import Answer, GapAnswer
+from raaderum.studies.results import Header
 from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import address_of
+from raaderum.web.pages.gap_requests import gap_asked, with_query
 from raaderum.web.pages.requests import asked
 from raaderum.web.workspace import queries
 
@@ -27,6 +30,10 @@ WRITERS: dict[str, tuple[Writer, str]] = {
     "pdf": (write_pdf, "application/pdf"),
     "xlsx": (write_xlsx, f"{_OFFICE}.spreadsheetml.sheet"),
     "pptx": (write_pptx, f"{_OFFICE}.presentationml.presentation"),
+}
+
+GAP_WRITERS: dict[str, tuple[Callable[[GapBriefing, date, str], bytes], str]] = {
+    "pdf": (write_gap_pdf, WRITERS["pdf"][1]),
 }
 
 
@@ -41,12 +48,24 @@ def live_document(request: HttpRequest, dataset: Dataset, slug: str, unit: str, 
 
 
 @require_safe
+def gap_document(request: HttpRequest, dataset: Dataset, slug: str, unit: str, suffix: str) -> HttpResponse:
+    """Write the explained gap of a live page."""
+    _known_kind(suffix)
+    want = gap_asked(request, dataset, slug, unit)
+    answer = queries.gap_answer(want.release, want.gap)
+    address = address_of(dataset, "gap", slug, want.gap.choices.unit)
+    return _gap_document(request, answer, with_query(address, want.address(udgivelse=want.release.short_id)), suffix)
+
+
+@require_safe
 def frozen_document(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
     """Write a frozen answer."""
     _known_kind(suffix)
     found = queries.frozen_answer(key)
     if found is None:
         raise Http404
+    if isinstance(found[1], GapAnswer):
+        return _gap_document(request, found[1], reverse("frozen_gap", args=[key]), suffix)
     return _document(request, found[1], reverse("frozen", args=[key]), suffix)
 
 
@@ -59,7 +78,19 @@ def _document(request: HttpRequest, answer: Answer, address: str, suffix: str) -
     write, content_type = WRITERS[suffix]
     link = request.build_absolute_uri(address)
     content = write(compose_briefing(answer, words()), timezone.localdate(), link)
-    position = answer.position
-    name = f"{position.area}-{position.unit.code}-{position.figure.id}-{position.period}.{suffix}"
+    return _attached(content, content_type, answer.position, f".{suffix}")
+
+
+def _gap_document(request: HttpRequest, answer: GapAnswer, address: str, suffix: str) -> HttpResponse:
+    write, content_type = GAP_WRITERS[suffix]
+    briefing = compose_gap_briefing(answer.gap, answer.potential, words())
+    content = write(briefing, timezone.localdate(), request.build_absolute_uri(address))
+    return _attached(content, content_type, answer.gap, f"-forskel.{suffix}")
+
+
+def _attached(content: bytes, content_type: str, about: Header, ending: str) -> HttpResponse:
+    """Answer with a file; its name says whose it is, and whether it is simulated."""
+    mark = "eksempeldata-" if about.dataset == "example" else ""
+    name = f"{mark}{about.area}-{about.unit.code}-{about.figure.id}-{about.period}{ending}"
     headers = {"Vary": "Cookie", "Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)

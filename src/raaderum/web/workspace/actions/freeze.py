@@ -6,13 +6,13 @@ import hashlib
 
 from django.db import transaction
 
-from raaderum.studies import Answer, to_json
+from raaderum.studies import Answer, GapAnswer, to_json
 from raaderum.web.workspace.models import FrozenAnswer
 
 KEY_LENGTH = 20
 
 
-def freeze_answer(*, answer: Answer) -> FrozenAnswer:
+def freeze_answer(*, answer: Answer | GapAnswer) -> FrozenAnswer:
     """Store ``answer``; an equal one that is stored already is returned instead."""
     content = to_json(answer)
     key = hashlib.sha256(content.encode()).hexdigest()[:KEY_LENGTH]

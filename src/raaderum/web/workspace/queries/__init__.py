@@ -1,6 +1,6 @@
 """Reads: releases, answers and frozen answers. Answers are kept by their parameters and release."""
 
-from raaderum.web.workspace.queries.answers import answer, expected, peers, position
+from raaderum.web.workspace.queries.answers import answer, expected, gap_answer, peers, position
 from raaderum.web.workspace.queries.frozen import Difference, compare_with_now, frozen_answer
 from raaderum.web.workspace.queries.releases import (
     areas,
@@ -19,6 +19,7 @@ __all__ = [
     "expected",
     "find_elsewhere",
     "frozen_answer",
+    "gap_answer",
     "known_datasets",
     "peers",
     "position",

@@ -8,10 +8,13 @@ from raaderum.studies import (
     Answer,
     Choices,
     ExpectedResult,
+    GapAnswer,
+    GapChoices,
     PeersResult,
     PositionResult,
     study_answer,
     study_expected,
+    study_gap_answer,
     study_peers,
     study_position,
 )
@@ -40,3 +43,9 @@ def expected(release: Release, choices: Choices) -> ExpectedResult:
 def answer(release: Release, choices: Choices) -> Answer:
     """Return all three as one."""
     return study_answer(release, choices)
+
+
+@lru_cache(maxsize=256)
+def gap_answer(release: Release, asked: GapChoices) -> GapAnswer:
+    """Why are we different, and what is it worth? Figures that are only tried are part of the question."""
+    return study_gap_answer(release, asked)

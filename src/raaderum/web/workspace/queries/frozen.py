@@ -6,18 +6,30 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from raaderum import __version__
 from raaderum.domain.errors import UnreadableAnswer, UserError
-from raaderum.studies import Answer, from_json, make_choices, study_answer, to_json
+from raaderum.domain.units import Dataset
+from raaderum.studies import (
+    Answer,
+    GapAnswer,
+    from_json,
+    make_choices,
+    make_gap_choices,
+    study_answer,
+    study_gap_answer,
+    to_json,
+)
 from raaderum.studies.results import AnyResult
 from raaderum.web.workspace.models import FrozenAnswer
 from raaderum.web.workspace.queries.releases import load_release, release, store
 
 MOST_SHOWN = 20
+Stored = Answer | GapAnswer
+"""What a frozen link keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,7 @@ class Difference:
     after: str
 
 
-def frozen_answer(key: str) -> tuple[FrozenAnswer, Answer] | None:
+def frozen_answer(key: str) -> tuple[FrozenAnswer, Stored] | None:
     """Return a stored answer by its key, or None."""
     frozen = FrozenAnswer.objects.filter(key=key).first()
     if frozen is None:
@@ -38,10 +50,10 @@ def frozen_answer(key: str) -> tuple[FrozenAnswer, Answer] | None:
         result: AnyResult = from_json(frozen.content)
     except ValidationError as problem:
         raise UnreadableAnswer(key=key) from problem
-    return (frozen, result) if isinstance(result, Answer) else None
+    return (frozen, result) if isinstance(result, Answer | GapAnswer) else None
 
 
-def compare_with_now(key: str, frozen: Answer) -> tuple[bool | None, list[Difference]]:
+def compare_with_now(key: str, frozen: Stored) -> tuple[bool | None, list[Difference]]:
     """Recompute a frozen answer on its own release, and compare its surroundings with today's.
 
     Returns:
@@ -52,7 +64,7 @@ def compare_with_now(key: str, frozen: Answer) -> tuple[bool | None, list[Differ
     differences = []
     if frozen.version != __version__:
         differences.append(Difference("version", frozen.version, __version__))
-    newest = release(frozen.area)
+    newest = release(frozen.area, dataset=dataset(frozen))
     if newest.id != frozen.release:
         differences.append(Difference("data", frozen.release[:12], newest.short_id))
         if newest.pack.area.version != frozen.pack_version:
@@ -75,14 +87,21 @@ def _changed_numbers(key: str) -> tuple[Difference, ...]:
     return tuple(d for d in _leaves(before, after, "") if d.cause.split(".")[-1] != "version")
 
 
-def _recompute(frozen: Answer) -> Answer:
+def _recompute(frozen: Stored) -> Stored:
     data = load_release(frozen.release)
     chosen: dict[str, Any] = frozen.parameters
     choices = make_choices(
         data, chosen["unit"], key_figure=chosen["key_figure"], period=chosen["period"], target=chosen["target"],
         k=None if chosen["members"] else chosen["k"], weights=chosen["weights"], members=chosen["members"],
     )  # fmt: skip
-    return study_answer(data, choices)
+    if isinstance(frozen, Answer):
+        return study_answer(data, choices)
+    return study_gap_answer(data, make_gap_choices(data, choices, scale=chosen["scale"], changes=chosen["changes"]))
+
+
+def dataset(frozen: Stored) -> Dataset:
+    """Return the data set of a stored answer."""
+    return next(known for known in get_args(Dataset) if known == frozen.dataset)
 
 
 def _leaves(before: Any, after: Any, path: str) -> Iterator[Difference]:
