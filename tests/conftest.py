@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from raaderum.packs import AreaPack, load_pack
 from raaderum.warehouse.build import build_example_release, build_public_release
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.releases import Release, ReleaseStore, make_release
 
 ROOT = Path(__file__).parents[1]
 BUILT_AT = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
@@ -51,6 +52,17 @@ def example_release(roads_pack: AreaPack) -> Release:
     return build_example_release(roads_pack, ROOT / "examples", BUILT_AT)
 
 
+@pytest.fixture(scope="session")
+def collected_release(example_release: Release) -> Release:
+    """Figures as if twenty municipalities had reported them. They do not exist: INVENTED, for tests only."""
+    codes = {unit.code: f"09{unit.code[2:]}" for unit in example_release.units[:20]}
+    units = [replace(unit, code=codes[unit.code]) for unit in example_release.units[:20]]
+    rows = [
+        replace(o, unit=codes[o.unit], source="REPORTED") for o in example_release.observations if o.unit in codes
+    ]
+    return make_release(example_release.pack, "collected", units, rows, BUILT_AT)
+
+
 @pytest.fixture
 def release_store(tmp_path: Path) -> ReleaseStore:
     """An empty store."""
@@ -67,14 +79,15 @@ def require(condition: object, reason: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site_data(public_release: Release) -> Path:
-    """The data folder of the site under test: one release of the shipped figures, and the static files."""
+def site_data(public_release: Release, example_release: Release, collected_release: Release) -> Path:
+    """The data folder of the site under test: one release of each data set, and the static files."""
     require((VENDOR / "htmx.min.js").is_file(), f"{VENDOR} is missing; run: make setup")
     from django.conf import settings  # only the tests of the site need Django
     from django.core.management import call_command
 
     # pytest-django reads the settings before this file: the folder that they hold is still the developer's.
     settings.STATIC_ROOT = DATA / "static"
-    ReleaseStore(DATA / "releases").save(public_release, ROOT / "area_packs" / "roads")
+    for release in (public_release, example_release, collected_release):
+        ReleaseStore(DATA / "releases").save(release, ROOT / "area_packs" / "roads")
     call_command("collectstatic", interactive=False, verbosity=0)
     return DATA

@@ -172,8 +172,13 @@ class NoRelease(UserError):
     """No release has been built for this area and data set."""
 
     code = "no-release"
-    danish = "Der er endnu ingen udgivelse for {area} ({dataset}). Byg den: raaderum release build --area {area}."
-    english = "There is no release for {area} ({dataset}) yet. Build it: raaderum release build --area {area}."
+    danish = (
+        "Der er endnu ingen udgivelse for {area} ({dataset}). Byg den: raaderum release build --area {area}{option}."
+    )
+    english = "There is no release for {area} ({dataset}) yet. Build it: raaderum release build --area {area}{option}."
+
+    def __init__(self, *, area: str, dataset: str) -> None:
+        super().__init__(area=area, dataset=dataset, option=" --dataset example" if dataset == "example" else "")
 
 
 class EmptyRelease(UserError):
@@ -286,9 +291,7 @@ class MixedSubmissions(UserError):
     """Real and fictional units in one folder."""
 
     code = "mixed-submissions"
-    danish = (
-        "Mappen har både rigtige kommuner ({real}) og eksempler ({fictional}). De må ikke blandes: brug to mapper."
-    )
+    danish = "Mappen har både rigtige kommuner ({real}) og eksempler ({fictional}). De må ikke blandes: brug to mapper."
     english = "The folder has real municipalities ({real}) and examples ({fictional}). Do not mix: use two folders."
 
 

@@ -121,7 +121,7 @@ def compose_gap_briefing(result: GapResult, worth: PotentialResult, words: Words
                           potential.place_sentence(worth, words), gap.changes_sentence(result, words)]),
         waterfall=waterfall,
         waterfall_table=waterfall_table(waterfall.id, waterfall.title, central_steps(result, words), words),
-        legend=_legend(words, sure=sure),
+        legend=waterfall_legend(words, sure=sure),
         difference=difference_table(result, words),
         difference_lines=_known([gap.scale_sentence(result, words), gap.target_choice_sentence(result, words)]),
         booking=gap.bookkeeping_sentences(result, words),
@@ -178,7 +178,8 @@ def _facts(result: GapResult, words: Words) -> list[list[str]]:
     ]
 
 
-def _legend(words: Words, *, sure: bool) -> str:
+def waterfall_legend(words: Words, *, sure: bool) -> str:
+    """Say what the shades are."""
     _ = words.gettext
     text = _("Mørk: kommunen bruger mere. Lys: mindre. Hvert trin begynder, hvor det forrige slap.")
     return text if sure else f"{text} {_('Grå farver: forskellen er ikke sikker.')}"
@@ -196,9 +197,13 @@ def _labels(words: Words) -> dict[str, str]:
         "most": _("Det, der betyder mest"),
         "sure": _("Hvor sikkert"),
         "measures": _("Mulige tiltag"),
+        "works_on": _("Virker på"),
+        "effect": _("Effekt andre steder"),
+        "done_by": _("Prøvet af"),
         "prerequisites": _("Kræver"),
         "source": _("Kilde"),
         "uncertainty": _("Konsekvenser og usikkerhed"),
+        "decision": _("Næste skridt og det, der er usikkert"),
         "consequences": _("Service, borgere og medarbejdere"),
         "conditions": _("Hvad der skal være sandt"),
         "limits": _("Hvad der ikke er med"),

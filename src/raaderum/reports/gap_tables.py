@@ -9,7 +9,16 @@ from raaderum.reports.text.amounts import LEAST, between
 from raaderum.reports.text.causes import cause_meaning, cause_name
 from raaderum.reports.text.gap import capital
 from raaderum.reports.text.measures import effect_sentence, effort_name, evidence_name, kind_name
-from raaderum.studies.results import Beside, Factor, GapNode, GapResult, MeasureFit, NodePotential, PotentialResult, SubFactor
+from raaderum.studies.results import (
+    Beside,
+    Factor,
+    GapNode,
+    GapResult,
+    MeasureFit,
+    NodePotential,
+    PotentialResult,
+    SubFactor,
+)
 
 
 def causes_table(result: GapResult, words: Words) -> Table:

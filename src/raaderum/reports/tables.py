@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,18 +46,19 @@ def write_cell(value: Value, kind: Kind, words: Words) -> str:
     """Write one value as text; nothing known is an en dash."""
     if value is None or isinstance(value, str):
         return "–" if value is None else value
-    if kind in ("year", "rank"):
-        return str(int(value))
     if kind == "flag":
         return words.gettext("ja") if value else words.gettext("nej")
-    if kind == "share":
-        return words.percent(value)
     if kind == "distance" and 0 < value < 0.005:
         return words.gettext("under 0,01")
-    if kind == "signed":
-        return words.signed(value)
-    if kind == "factor":
-        return words.factor(value)
+    written: dict[str, Callable[[float], str]] = {
+        "share": words.percent,
+        "signed": words.signed,
+        "factor": words.factor,
+    }
+    if kind in written:
+        return written[kind](value)
+    if kind in ("year", "rank"):
+        return str(int(value))
     return words.number(value, {"distance": 2, "number1": 1, "millions": 1}.get(kind, 0))
 
 

@@ -13,7 +13,7 @@ from raaderum.studies.gap_choices import GapChoices, try_changes
 from raaderum.studies.gap_factors import find_refusal, list_factors, list_parts
 from raaderum.studies.gap_setting import Setting, settle
 from raaderum.studies.measures import fit_measures
-from raaderum.studies.position import header
+from raaderum.studies.position import header, partial_note
 from raaderum.studies.redraws import summarise
 from raaderum.studies.results import (
     CauseTotal,
@@ -62,6 +62,7 @@ def study_gap(release: Release, asked: GapChoices) -> GapResult:
         measures=fit_measures(setting.release, nodes),
         explained=any(node.factors for node in nodes),
         peers=summarise_peers(setting.release, setting.choices, setting.found) if setting.found else None,
+        partial=partial_note(setting.release, setting.choices),
         changes=asked.changes,
     )
 

@@ -269,7 +269,7 @@ class _World:
     def _cells(self, plant: Plant, effect: Effect) -> NDArray[np.bool_]:
         rows = np.array([[one.code in plant.units] for one in self.description.units])
         columns = np.array([[not effect.periods or period in effect.periods for period in self.description.periods]])
-        return np.logical_and(rows, columns)
+        return np.asarray(rows & columns)
 
     def _plant(self, value: FloatArray, base: FloatArray, plant: Plant, effect: Effect, decimals: int) -> FloatArray:
         cells = self._cells(plant, effect)

@@ -74,7 +74,7 @@ def frozen_key(client: Any) -> Callable[[str], str]:
     def freeze(address: str = "/omraader/veje/0461/frys/") -> str:
         answer = client.post(address)
         assert answer.status_code == 302
-        return str(answer["Location"].strip("/").split("/")[-1])
+        return str(answer["Location"].strip("/").split("/")[1])
 
     return freeze
 

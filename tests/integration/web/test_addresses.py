@@ -17,22 +17,41 @@ from lxml import html
 from raaderum.warehouse.releases import Release
 from tests.integration.web.conftest import without_token
 
-UNIT = ("veje", "0461")
+UNITS = {"public": "0461", "example": "X017", "collected": "0917"}
+FIGURES = {"public": "road_maintenance", "example": "winter_salting", "collected": "winter"}
+
+
+def of_one_dataset(dataset: str) -> dict[str, tuple[Any, ...]]:
+    """The pages that every data set has, under a word of its own."""
+    unit = ("veje", UNITS[dataset])
+    pages: dict[str, tuple[Any, ...]] = {
+        "front": (),
+        "find": (),
+        "area": ("veje",),
+        "key_figure": ("veje", FIGURES[dataset]),
+        "position": unit,
+        "gap": unit,
+        "peers": unit,
+        "expected": unit,
+        "document": (*unit, "pdf"),
+        "gap_document": (*unit, "pdf"),
+        "freeze": unit,
+        "freeze_gap": unit,
+    }
+    return {f"{dataset}:{name}": args for name, args in pages.items()}
+
 
 EXAMPLES: dict[str, tuple[Any, ...]] = {
-    "front": (),
-    "find": (),
+    **of_one_dataset("public"),
+    **of_one_dataset("example"),
+    **of_one_dataset("collected"),
     "robots": (),
-    "area": ("veje",),
-    "key_figure": ("veje", "road_maintenance"),
-    "position": UNIT,
-    "peers": UNIT,
-    "expected": UNIT,
-    "document": (*UNIT, "pdf"),
-    "freeze": UNIT,
+    "measures": ("veje",),
+    "measure": ("veje", "winter_routes"),
     "frozen": ("KEY",),
     "frozen_peers": ("KEY",),
     "frozen_expected": ("KEY",),
+    "frozen_gap": ("GAP",),
     "frozen_verify": ("KEY",),
     "frozen_document": ("KEY", "pdf"),
     "releases": (),
@@ -43,8 +62,8 @@ EXAMPLES: dict[str, tuple[Any, ...]] = {
     "accessibility": (),
     "set_language": (),
 }
-POSTS = {"freeze", "set_language"}
-FILES = {"document", "frozen_document", "release_download", "robots"}
+POSTS = {name for name in EXAMPLES if "freeze" in name} | {"set_language"}
+FILES = {name for name in EXAMPLES if "document" in name} | {"release_download", "robots"}
 PAGES = sorted(EXAMPLES.keys() - POSTS - FILES)
 READS = sorted(EXAMPLES.keys() - POSTS)
 SLOW = "frozen_verify"
@@ -54,7 +73,7 @@ Address = Callable[[str], str]
 
 
 @pytest.fixture
-def address(public_release: Release, frozen_key: Callable[[], str]) -> Address:
+def address(public_release: Release, frozen_key: Callable[..., str]) -> Address:
     """The example address of a name in the URLconf."""
 
     def get(name: str) -> str:
@@ -62,6 +81,8 @@ def address(public_release: Release, frozen_key: Callable[[], str]) -> Address:
         if "KEY" in args:
             key = frozen_key()
             args = tuple(key if arg == "KEY" else arg for arg in args)
+        if "GAP" in args:
+            args = (frozen_key("/eksempel/omraader/veje/X017/forskel/frys/"),)
         if name == "method":
             args = (method_names()[0],)
         return reverse(name, args=[public_release.short_id if arg == "RELEASE" else arg for arg in args])
@@ -78,7 +99,7 @@ def method_names() -> tuple[str, ...]:
 def names(resolver: URLResolver) -> Iterator[str | None]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
-            yield pattern.name
+            yield f"{resolver.namespace}:{pattern.name}" if resolver.namespace else pattern.name
         else:
             yield from names(pattern)
 
@@ -175,6 +196,11 @@ def test_robots_keeps_crawlers_off_what_is_made_on_request(client: Any) -> None:
     assert answer.content.decode().splitlines() == ["User-agent: *", "Disallow: /fast/", "Disallow: /*svar."]
 
 
+def dataset_at(name: str) -> str:
+    """The data set of the page with this name."""
+    return "example" if name == "frozen_gap" else name.split(":")[0] if ":" in name else "public"
+
+
 # --- links ----------------------------------------------------------------------------------------------
 
 
@@ -183,12 +209,12 @@ def links(content: bytes) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in PAGES if n not in ("front", "find", "releases", "methods", "accessibility")]
+    "name", [n for n in PAGES if n.split(":")[-1] not in ("front", "find", "releases", "methods", "accessibility")]
 )
 def test_bread_crumbs_lead_to_pages(name: str, address: Address, client: Any) -> None:
     root = html.fromstring(client.get(address(name)).content)
     (trail,) = root.xpath("//nav[contains(@class, 'breadcrumbs')]")
-    assert trail.xpath(".//a")[0].get("href") == "/"
+    assert trail.xpath(".//a")[0].get("href") == reverse(f"{dataset_at(name)}:front")
     assert len(trail.xpath(".//*[@aria-current='page']")) == 1
     for link in trail.xpath(".//a"):
         assert client.get(link.get("href")).status_code == 200

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from raaderum.domain.errors import InvalidDescription
+from raaderum.domain.errors import InvalidDescription, NoRelease
 from raaderum.domain.observations import Origin
 from raaderum.domain.panel import PRESENT, REASONS, Panel, build_panel
 from raaderum.packs import AreaPack
@@ -130,6 +130,11 @@ def test_the_release_is_stored_read_and_holds(example_release, release_store: Re
     checks = verify_release(release_store.newest("roads", "example"))
     assert all(check.holds for check in checks)
     assert sum(check.checked for check in checks) > 20_000
+
+
+def test_a_missing_example_says_how_it_is_built(release_store: ReleaseStore):
+    with pytest.raises(NoRelease, match="release build --area roads --dataset example"):
+        release_store.newest("roads", "example")
 
 
 # --- nobody real ------------------------------------------------------------------------------------

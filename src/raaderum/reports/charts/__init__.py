@@ -2,6 +2,7 @@
 
 from raaderum.reports.charts.figures import Chart, expected_chart, peers_chart, spread_chart, spread_legend, trend_chart
 from raaderum.reports.charts.gap_figures import (
+    Step,
     cause_chart,
     cause_steps,
     central_steps,
@@ -15,6 +16,7 @@ from raaderum.reports.charts.static import draw_svg, has_drawn
 
 __all__ = [
     "Chart",
+    "Step",
     "cause_chart",
     "cause_steps",
     "central_steps",

@@ -146,7 +146,7 @@ def cause_detail(group: CauseGroup, result: GapResult, words: Words) -> str | No
 
 
 def cause_most(group: CauseGroup, result: GapResult, words: Words) -> str | None:
-    """Name what of a cause moves most kroner its own way, and where: "Klip om året (rabatklipning), 0,5 mio. kr. mere"."""
+    """Name what of a cause moves most kroner its own way, and where: "Klip om året (rabatklipning), 4.000 kr. mere"."""
     parts = [part for part in list_named_parts(result, group.causes) if part.dkk * group.dkk > 0]
     if not parts or group.causes == ("target_choice",):
         return None

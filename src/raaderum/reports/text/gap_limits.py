@@ -15,7 +15,8 @@ _MOST_NAMES = 4
 
 def limit_sentences(result: GapResult, words: Words) -> list[str]:
     """Return everything the reader must know about what is not in the answer, the gravest first."""
-    lines = [words.of(text) for text in result.incomparable]
+    lines = [f"{words.of(result.partial)}."] if result.partial else []
+    lines += [words.of(text) for text in result.incomparable]
     lines += left_out_sentences(result, words)
     lines += refusal_sentences(result, words) if result.explained else []
     return [*lines, *member_sentences(result, words)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from raaderum.reports.text.amounts import LEAST
+from raaderum.reports.text.amounts import LEAST, more_or_less
 from raaderum.reports.text.causes import accounting_dkk, list_named_parts
 from raaderum.reports.text.gap import low, mean_sentence
 from raaderum.reports.text.measures import (
@@ -60,7 +60,8 @@ def next_steps(result: GapResult, words: Words) -> list[str]:
         steps.append(words.say(text, amount=words.large_kroner(abs(accounting_dkk(result)))))
     names = [f"»{words.of(measure.name)}«" for measure in result.measures[:FIRST_MEASURES]]
     if names:
-        steps.append(words.say(_("Beslut, hvilke tiltag der skal regnes igennem: {names}."), names=words.listing(names)))
+        text = _("Beslut, hvilke tiltag der skal regnes igennem: {names}.")
+        steps.append(words.say(text, names=words.listing(names)))
     service = list_named_parts(result, ["service_level"])
     if service and abs(service[0].dkk) >= LEAST:
         text = _("Beslut, om serviceniveauet skal være, som det er. Mest betyder {name}.")
@@ -91,6 +92,18 @@ def measure_text(measure: MeasureFit, words: Words) -> dict[str, str]:
         "done_by": done_by_sentence(measure, words),
         "source": measure.source,
     }
+
+
+def largest_step_title(name: str, dkk: float, words: Words) -> str:
+    """Title the first level of the tree: what stands out most."""
+    text = words.gettext("{name} skiller sig mest ud: {amount} end sammenligningskommunerne")
+    return words.say(text, name=name, amount=more_or_less(dkk, words))
+
+
+def measures_title(measure: MeasureFit, words: Words) -> str:
+    """Title the measures: which works on most kroner."""
+    text = words.gettext("Mulige tiltag: »{name}« virker på flest kroner, {amount}")
+    return words.say(text, name=words.of(measure.name), amount=words.large_kroner(measure.addressable_dkk))
 
 
 def no_measures_sentence(result: GapResult, words: Words) -> str:

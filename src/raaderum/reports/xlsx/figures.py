@@ -7,7 +7,7 @@ import io
 import xlsxwriter
 
 from raaderum.reports.text import Words
-from raaderum.reports.xlsx.workbook import OPTIONS
+from raaderum.reports.xlsx.table_sheets import OPTIONS
 from raaderum.warehouse.releases import Release
 
 

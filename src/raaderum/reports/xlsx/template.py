@@ -12,11 +12,11 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from raaderum.domain.observations import REASON_TEXTS
+from raaderum.reports.xlsx.table_sheets import OPTIONS
 from raaderum.reports.xlsx.template_control import write_control
 from raaderum.reports.xlsx.template_entry import write_entry
 from raaderum.reports.xlsx.template_guide import write_definitions, write_guide
 from raaderum.reports.xlsx.template_sheets import Sheets, place_rows
-from raaderum.reports.xlsx.workbook import OPTIONS
 from raaderum.studies.template import Template
 from raaderum.warehouse.readers.submission_layout import EXAMPLE, MACHINE, REASONS, is_fictional
 

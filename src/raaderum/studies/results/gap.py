@@ -231,6 +231,7 @@ class GapResult(Header):
     measures: tuple[MeasureFit, ...]
     explained: bool
     peers: PeersSummary | None
+    partial: Text | None = None
     changes: tuple[tuple[str, float], ...] = ()
     kind: Literal["gap"] = "gap"
 

@@ -41,14 +41,16 @@ class Parts:
     linked: bool
 
 
-def refuse_macros(path: Path) -> None:
-    """Refuse a workbook with macros, before anything else of it is read.
+def refuse_macros(path: Path, most_bytes: int) -> None:
+    """Refuse a workbook with macros, before anything else of it is read; one that is too large is not opened for it.
 
     Raises:
         MacroWorkbook: It has them, or has the name of one that can.
     """
     if path.suffix.lower() in _MACRO_NAMES:
         raise MacroWorkbook(file=path.name)
+    if not path.is_file() or path.stat().st_size > most_bytes:
+        return  # who reads it says so
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name.lower() for name in archive.namelist()]

@@ -77,7 +77,7 @@ def read_identity(path: Path) -> Identity:
         UnreadableWorkbook: Not a workbook, protected by a password, or too large.
         NotATemplate: It has no hidden sheet of ours.
     """
-    refuse_macros(path)
+    refuse_macros(path, LIMITS.file_bytes)
     try:
         grid = load_grid(path, MACHINE, LIMITS, old_format=False)
     except UnreadableWorkbook as problem:

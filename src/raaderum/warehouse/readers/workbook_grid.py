@@ -157,9 +157,9 @@ def _scan_parts(path: Path, content: bytes, limits: Limits) -> dict[str, frozens
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(item.file_size for item in archive.infolist()) > limits.unpacked_bytes:
                 raise _too_large(path, limits.unpacked_bytes)
-            parts = [n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
-            scanned = {part: _scan_cells(archive.read(part)) for part in parts}
-            names = part_names(archive)
+            names = part_names(archive)  # a sheet may lie anywhere in the archive
+            parts = [n for n in archive.namelist() if n in names or n.startswith("xl/worksheets/")]
+            scanned = {part: _scan_cells(archive.read(part)) for part in parts if part.endswith(".xml")}
     except DAMAGED as error:
         raise _refuse(path, *_NOT_WORKBOOK) from error
     for part, (height, width, _) in scanned.items():

@@ -160,6 +160,14 @@ def test_no_cheaper_choice_exists_in_tables_of_two_by_two(seed, unit_cost):
     assert found.minimal
 
 
+def test_a_table_of_five_by_five_is_proved_minimal():
+    table = two_way(np.random.default_rng(3).integers(3, 10, (5, 5)))
+    found = protect(table, np.random.default_rng(4).lognormal(3, 0.6, table.units))
+    assert len(found.primary) >= 3
+    assert len(found.secondary) >= 2
+    assert found.minimal
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("seed", range(10))
 def test_no_cheaper_choice_exists_in_tables_of_three_by_three(seed):

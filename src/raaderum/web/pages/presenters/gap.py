@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from raaderum.reports.charts import cause_chart, waterfall_chart
+from raaderum.reports.gap_briefing import waterfall_legend
 from raaderum.reports.gap_tables import causes_table, difference_table, members_table, potential_table
 from raaderum.reports.text import Words, gap, gap_limits, measures, potential
 from raaderum.studies import GapAnswer
@@ -43,6 +44,7 @@ def present_gap(answer: GapAnswer, opened: str, link_to: LinkTo, words: Words) -
         "largest": gap.largest_sentence(result, words),
         "largest_link": link_to(result.largest.node) if result.largest else "",
         "waterfall": write_chart(waterfall_chart(result, words, sure=sure), None, words),
+        "legend": waterfall_legend(words, sure=sure),
         "tree": present_tree(result, opened, link_to, words),
         "total": total_row(result, words),
         "node": present_node(result, opened, link_to, words, sure=sure),

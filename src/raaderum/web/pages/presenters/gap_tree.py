@@ -70,7 +70,7 @@ def _branch(
     children = [one for one in nodes.values() if one.parent == node.figure]
     is_open, level = node.figure in path, max(node.depth - 1, 0)
     parent = node.parent if node.depth > 1 and node.parent else ""
-    largest = result.largest is not None and result.largest.node == node.figure
+    largest = result.largest is not None and _holds_largest(node, path_to(result, result.largest.node), is_open)
     rows = [
         Row(
             node.figure, level, f"{node.code} {words.of(node.name)}".strip(), words.of(node.unit),
@@ -84,6 +84,11 @@ def _branch(
                 rows += _branch(child, nodes, path, link_to, result, words)
         rows += _factors(node, level + 1, words)
     return rows
+
+
+def _holds_largest(node: GapNode, way: list[str], is_open: bool) -> bool:
+    """Tell whether the largest driver is in a row: at the lowest row of its way that can be seen."""
+    return node.figure in way and (node.figure == way[0] or not is_open)
 
 
 def _factors(node: GapNode, level: int, words: Words) -> list[Row]:

@@ -48,7 +48,7 @@ def area(request: HttpRequest, dataset: Dataset, slug: str) -> HttpResponse:
         "names": sorted((u.name for u in release.municipalities), key=danish_order),
         "name": words().of(release.pack.area.name),
         "question": words().of(release.pack.area.question),
-        "summary": words().of(release.pack.area.summary),
+        "summary": _summary(release, words()),
         "status_note": words().of(release.pack.area.status_note),
         "figures": _figures(release, code, words()),
         "documents": document_links(dataset, slug, code) if code else [],
@@ -103,6 +103,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep crawlers off documents and frozen answers, which are made on request."""
     return HttpResponse("User-agent: *\nDisallow: /fast/\nDisallow: /*svar.\n", content_type="text/plain")
+
+
+def _summary(release: Release, words: Words) -> str:
+    """Say what is measured: the area's own words are about the public overview."""
+    pack = release.pack
+    root = pack.figure(pack.rules(release.dataset).root)
+    return words.of(pack.area.summary if root.role == "overview" else root.why)
 
 
 def _of_area(release: Release) -> list[str]:

@@ -14,8 +14,8 @@ from raaderum.domain.units import Dataset
 from raaderum.reports.briefing import Briefing, compose_briefing
 from raaderum.reports.gap_briefing import GapBriefing, compose_gap_briefing
 from raaderum.reports.pdf import write_gap_pdf, write_pdf
-from raaderum.reports.pptx import write_pptx
-from raaderum.reports.xlsx import write_xlsx
+from raaderum.reports.pptx import write_gap_pptx, write_pptx
+from raaderum.reports.xlsx import write_gap_xlsx, write_xlsx
 from raaderum.studies import Answer, GapAnswer
 from raaderum.studies.results import Header
 from raaderum.web.pages.context import words
@@ -34,6 +34,8 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 
 GAP_WRITERS: dict[str, tuple[Callable[[GapBriefing, date, str], bytes], str]] = {
     "pdf": (write_gap_pdf, WRITERS["pdf"][1]),
+    "xlsx": (write_gap_xlsx, WRITERS["xlsx"][1]),
+    "pptx": (write_gap_pptx, WRITERS["pptx"][1]),
 }
 
 
