@@ -54,9 +54,9 @@ def example_release(roads_pack: AreaPack) -> Release:
 
 @pytest.fixture(scope="session")
 def collected_release(example_release: Release) -> Release:
-    """Figures as if twenty municipalities had reported them. They do not exist: INVENTED, for tests only."""
-    codes = {unit.code: f"09{unit.code[2:]}" for unit in example_release.units[:20]}
-    units = [replace(unit, code=codes[unit.code]) for unit in example_release.units[:20]]
+    """Figures as if forty municipalities had reported them. They do not exist: INVENTED, for tests only."""
+    codes = {unit.code: f"09{unit.code[2:]}" for unit in example_release.units[:40]}
+    units = [replace(unit, code=codes[unit.code]) for unit in example_release.units[:40]]
     rows = [
         replace(o, unit=codes[o.unit], source="REPORTED") for o in example_release.observations if o.unit in codes
     ]

@@ -173,12 +173,13 @@ class NoRelease(UserError):
 
     code = "no-release"
     danish = (
-        "Der er endnu ingen udgivelse for {area} ({dataset}). Byg den: raaderum release build --area {area}{option}."
+        "Der er endnu ingen udgivelse for {area} ({dataset}). "
+        "Byg den: raaderum release build --area {area} --dataset {dataset}."
     )
-    english = "There is no release for {area} ({dataset}) yet. Build it: raaderum release build --area {area}{option}."
-
-    def __init__(self, *, area: str, dataset: str) -> None:
-        super().__init__(area=area, dataset=dataset, option=" --dataset example" if dataset == "example" else "")
+    english = (
+        "There is no release for {area} ({dataset}) yet. "
+        "Build it: raaderum release build --area {area} --dataset {dataset}."
+    )
 
 
 class EmptyRelease(UserError):

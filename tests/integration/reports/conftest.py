@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +18,24 @@ import pytest
 
 from raaderum.reports.briefing import Briefing, compose_briefing
 from raaderum.reports.charts import Chart, draw_svg
-from raaderum.reports.pdf import layout, write_pdf
-from raaderum.reports.pptx import write_pptx
+from raaderum.reports.gap_briefing import GapBriefing, compose_gap_briefing
+from raaderum.reports.pdf import layout, write_gap_pdf, write_pdf
+from raaderum.reports.pptx import write_gap_pptx, write_pptx
 from raaderum.reports.text import words_in
-from raaderum.reports.xlsx import write_xlsx
-from raaderum.studies import Answer, make_choices, study_answer, to_json
+from raaderum.reports.xlsx import write_gap_xlsx, write_xlsx
+from raaderum.studies import (
+    Answer,
+    GapResult,
+    PotentialResult,
+    make_choices,
+    make_gap_choices,
+    study_answer,
+    study_gap,
+    study_potential,
+    to_json,
+)
 from raaderum.warehouse.releases import Release
+from tests.conftest import require
 
 TODAY = date(2026, 11, 2)
 
@@ -96,3 +110,73 @@ def pages(site_data: Path, client: Any) -> Callable[[str], dict[str, str]]:
         return {name: client.get(address).content.decode() for name, address in addresses.items()}
 
     return get
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """LibreOffice without a window, in a profile of its own; returns the folder of what it made."""
+    require(shutil.which("soffice"), "LibreOffice (soffice) is not installed")
+    profile = tmp_path_factory.mktemp("libreoffice")
+
+    def convert(file: Path, kind: str) -> Path:
+        out = file.parent / "converted"
+        command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind]
+        done = subprocess.run(
+            [*command, "--outdir", out, file], check=False, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+        return out
+
+    return convert
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An explained gap in every form. Each is written once, when it is first looked at."""
+
+    gap: GapResult
+    potential: PotentialResult
+    language: str = "da"
+
+    @cached_property
+    def results(self) -> dict[str, dict[str, Any]]:
+        """The canonical JSON of both results, parsed."""
+        return {"gap": json.loads(to_json(self.gap)), "potential": json.loads(to_json(self.potential))}
+
+    @cached_property
+    def briefing(self) -> GapBriefing:
+        return compose_gap_briefing(self.gap, self.potential, words_in(self.language))
+
+    @cached_property
+    def pdf(self) -> bytes:
+        return write_gap_pdf(self.briefing, TODAY)
+
+    @cached_property
+    def pdf_without_pictures(self) -> bytes:
+        """The same paper with empty pictures."""
+        with patch.object(layout, "draw_svg", draw_nothing):
+            return write_gap_pdf(self.briefing, TODAY)
+
+    @cached_property
+    def xlsx(self) -> bytes:
+        return write_gap_xlsx(self.briefing, TODAY)
+
+    @cached_property
+    def pptx(self) -> bytes:
+        return write_gap_pptx(self.briefing, TODAY)
+
+
+@pytest.fixture(scope="session")
+def explained(public_release: Release, example_release: Release) -> Callable[..., Explained]:
+    """The explained gap of one municipality, by code and choices; written once a session."""
+    known: dict[str, Explained] = {}
+
+    def explain(code: str, scale: str | None = None, **choices: Any) -> Explained:
+        key = repr((code, scale, sorted(choices.items())))
+        if key not in known:
+            release = example_release if code.startswith("X") else public_release
+            asked = make_gap_choices(release, make_choices(release, code, **choices), scale=scale)
+            known[key] = Explained(study_gap(release, asked), study_potential(release, asked))
+        return known[key]
+
+    return explain

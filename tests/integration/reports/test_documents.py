@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +18,6 @@ from raaderum.domain.text import Text
 from raaderum.studies import Answer, make_choices, study_answer
 from raaderum.studies.results import PositionResult, UnitLabel
 from raaderum.warehouse.releases import Release
-from tests.conftest import require
 from tests.integration.reports.conftest import Written
 from tests.integration.reports.readers import alt_text, read_cells, read_page, read_pdf, read_slides, structure
 from tests.integration.reports.test_number_audit import FOUR, MUNICIPALITIES
@@ -142,24 +139,6 @@ def test_all_98_are_listed_by_code_and_not_by_rank(written: Writer) -> None:
     codes = [cell.value for cell in cells[2:]]
     assert len(codes) == 98
     assert codes == sorted(codes)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """LibreOffice without a window, in a profile of its own; returns the folder of what it made."""
-    require(shutil.which("soffice"), "LibreOffice (soffice) is not installed")
-    profile = tmp_path_factory.mktemp("libreoffice")
-
-    def convert(file: Path, kind: str) -> Path:
-        out = file.parent / "converted"
-        command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind]
-        done = subprocess.run(
-            [*command, "--outdir", out, file], check=False, capture_output=True, text=True, timeout=120
-        )
-        assert done.returncode == 0, done.stderr
-        return out
-
-    return convert
 
 
 ALL_SHEETS = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,false,false,false,false,-1"

@@ -295,7 +295,8 @@ def test_the_newest_is_that_of_its_data_set(release_store, pack, release):
     with pytest.raises(NoRelease) as caught:
         release_store.newest("roads", "collected")
     assert caught.value.message("da") == (
-        "Der er endnu ingen udgivelse for roads (collected). Byg den: raaderum release build --area roads."
+        "Der er endnu ingen udgivelse for roads (collected). "
+        "Byg den: raaderum release build --area roads --dataset collected."
     )
 
 

@@ -37,7 +37,7 @@ def write_factor_sheet(sheets: Sheets, sheet: Worksheet, result: GapResult, plac
     _ = sheets.words.gettext
     sheet.set_column(F_ID, F_CODE, 9)
     sheet.set_column(F_NAME, F_FACTOR, 40)
-    sheet.set_column(F_UNIT, F_HOW, 22)
+    sheet.set_column(F_UNIT, F_HOW, 26)
     sheets.lines(sheet, sheets.top, [_("Faktorer: hver udgift er et produkt")], bold=True, font_size=13)
     text = _("Kr. er forskellen på faktoren gange gennemsnittet af de andre, over alle rækkefølger (Shapley).")
     if not result.reference.pooled:
@@ -117,4 +117,5 @@ def _write_sum(sheets: Sheets, sheet: Worksheet, rows: tuple[int, int], node: Ga
     sheet.write_string(end, F_FACTOR, name, sheets.format(bold=True, top=1))
     cells = [xl_rowcol_to_cell(row, F_COUNTED) for row in (first, end - 1)]
     write(F_DKK, f"=SUM({cells[0]}:{cells[1]})", node.gap_dkk, SIGNED)
-    write(F_HOW, f"={gap}", node.gap_dkk, SIGNED)
+    write(F_COUNTED, f"={gap}", node.gap_dkk, SIGNED)
+    sheet.write_string(end, F_HOW, sheets.words.gettext("summen, og forskellen i træet"), sheets.format(top=1))

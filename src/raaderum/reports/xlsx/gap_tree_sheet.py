@@ -42,7 +42,7 @@ def write_tree_sheet(sheets: Sheets, sheet: Worksheet, result: GapResult, places
     words, top = sheets.words, sheets.top
     sheet.set_column(CODE, CODE, 7)
     sheet.set_column(NAME, NAME, 44)
-    sheet.set_column(ACCOUNT, UNIT, 22)
+    sheet.set_column(ACCOUNT, UNIT, 28)
     sheet.set_column(OWN, places.id_column, 16)
     sheets.lines(sheet, top, [_("Alle nøgletal: forskellen og dens årsager")], bold=True, font_size=13)
     note = _("Grå felter er værdier. Hvide felter er formler: et nøgletal er summen af dem, der står under det.")

@@ -47,6 +47,7 @@ def measure_page(request: HttpRequest, slug: str, measure: str) -> HttpResponse:
         "html": render_markdown(pack.descriptions[found.id]),
         "overdue": f"{timezone.localdate():%Y-%m}" > found.next_review,
         "measure": found,
+        "safe_source": found.source.url.startswith("https://"),
     }
     return render(request, "pages/measure.html", context)
 
