@@ -70,7 +70,7 @@ def test_after_suppression_nobody_tells_a_value_within_p_percent(seed, policy, o
 
 
 @given(SEEDS, POLICIES)
-def test_after_suppression_no_outsider_tells_what_was_hidden_within_p_percent(seed, policy):
+def test_what_was_hidden_stays_hidden_however_much_more_is(seed, policy):
     table, values = draw_table(seed)
     found = protect(table, values, policy)
     checks = check_cells(table, values, policy)
@@ -79,6 +79,9 @@ def test_after_suppression_no_outsider_tells_what_was_hidden_within_p_percent(se
     if groups:
         truth = np.array([values[list(group)].sum() for group in groups])
         assert not within(truth, attack_sums(found.release, groups), policy).any()
+    dice = np.random.default_rng(seed)
+    more = {*found.primary, *found.secondary, *dice.integers(0, len(table.cells), 2).tolist()}
+    assert find_breaches(publish(table, values, suppressed=more), values, policy, groups) == ()
 
 
 @given(SEEDS, POLICIES, st.sampled_from([0.0, 1.0, 25.0]))
@@ -106,16 +109,6 @@ def test_showing_less_never_narrows_an_interval(seed):
         slack = narrow.resolution + wide.resolution
         assert (wide.low <= narrow.low + slack).all()
         assert (wide.high >= narrow.high - slack).all()
-
-
-@given(SEEDS)
-def test_suppressing_more_never_makes_a_breach(seed):
-    table, values = draw_table(seed)
-    found = protect(table, values)
-    dice = np.random.default_rng(seed)
-    more = {*found.primary, *found.secondary, *dice.integers(0, len(table.cells), 2).tolist()}
-    groups = sensitive_groups(table, values, Policy())
-    assert find_breaches(publish(table, values, suppressed=more), values, groups=groups) == ()
 
 
 @given(SEEDS)
@@ -153,14 +146,6 @@ def test_the_unit_of_measurement_changes_nothing(seed, factor):
     one, two = attack(publish(table, values)), attack(publish(table, values * factor))
     np.testing.assert_allclose(two.low / factor, one.low, atol=one.resolution)
     np.testing.assert_allclose(two.high / factor, one.high, atol=one.resolution)
-
-
-@given(SEEDS)
-def test_the_two_sided_limit_hides_no_more_than_the_one_sided(seed):
-    table, values = draw_table(seed)
-    either, both = (protect(table, values, Policy(sides=sides)) for sides in ("either", "both"))
-    assert both.primary == either.primary
-    assert both.at_least <= either.cost + 1e-6
 
 
 @given(SEEDS, st.integers(1, 40), st.booleans())

@@ -17,9 +17,16 @@ KIND_CAUSES: dict[str, tuple[Cause, ...]] = {
 
 
 def fit_measures(release: Release, nodes: tuple[GapNode, ...]) -> tuple[MeasureFit, ...]:
-    """Return the measures that have kroner to work on, most first. They are not added: they may share kroner."""
-    fits = [_fit(measure, nodes) for measure in release.pack.measures]
-    return tuple(sorted((fit for fit in fits if fit is not None), key=lambda fit: (-fit.addressable_dkk, fit.id)))
+    """Return the measures that have kroner to work on, most first. They are not added: they may share kroner.
+
+    One that has mostly cost more elsewhere comes last, whatever it works on.
+    """
+    fits = [fit for measure in release.pack.measures if (fit := _fit(measure, nodes)) is not None]
+    return tuple(sorted(fits, key=lambda fit: (_has_cost_more(fit), -fit.addressable_dkk, fit.id)))
+
+
+def _has_cost_more(fit: MeasureFit) -> bool:
+    return fit.effect_dkk is not None and fit.effect_dkk.low + fit.effect_dkk.high < 0
 
 
 def _fit(measure: Measure, nodes: tuple[GapNode, ...]) -> MeasureFit | None:

@@ -131,8 +131,8 @@ class _Order:
         place = np.argsort(self.units)
         groups = tuple(tuple(sorted(place[list(table.cells[c])].tolist())) for c in self.cells)
         first = {owner: rank for rank, owner in enumerate(dict.fromkeys(table.owner_of[self.units].tolist()))}
-        owners = tuple(first[owner] for owner in table.owner_of[self.units].tolist())
-        self.table = Table(table.units, groups, owners)
+        owner_of = tuple(first[owner] for owner in table.owner_of[self.units].tolist())
+        self.table = Table(table.units, groups, owner_of)
         self.values = values[self.units]
 
     def of_units(self, numbers: FloatArray) -> FloatArray:

@@ -165,7 +165,7 @@ def test_the_audit_finds_what_attacking_as_everybody_finds():
     """Witnesses, and the units cleared without any, against the plain attack by each owner in turn."""
     dice = np.random.default_rng(1)
     found = 0
-    for trial in range(30):
+    for trial in range(20):
         units, count = int(dice.integers(3, 10)), int(dice.integers(0, 7))
         cells = tuple(tuple(dice.choice(units, dice.integers(1, units), replace=False).tolist()) for _ in range(count))
         values = dice.integers(0, 50, units).astype(float)
@@ -183,7 +183,7 @@ def test_the_audit_finds_what_attacking_as_everybody_finds():
             expected |= {(int(i),) for i in np.flatnonzero(hit) if i not in own}
         assert {breach.members for breach in find_breaches(release, values, policy)} == expected
         found += len(expected)
-    assert found > 25
+    assert found > 15
 
 
 def test_the_truth_must_be_that_of_the_release():
