@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -26,8 +26,8 @@ MACHINE_PART = "xl/worksheets/sheet5.xml"
 class Workbook:
     """A template as bytes, with the row of each variable."""
 
-    content: bytes
-    lines: Mapping[str, int]
+    content: bytes = field(repr=False)
+    lines: Mapping[str, int] = field(repr=False)
 
     def cell(self, variable: str, key: str = "value") -> str:
         return f"{chr(65 + COLUMNS.index(key))}{self.lines[variable]}"

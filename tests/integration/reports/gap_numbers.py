@@ -14,6 +14,7 @@ from tests.integration.reports.number_tokens import Pool, counts, pool_of
 POTENTIAL = ("price", "productivity", "price_productivity")
 KRONER = {"potential", "service_choice", "gap_interval", "interval", "effect_dkk"}
 """Besides all that ends on "dkk": intervals in kroner."""
+PER_SCALE = ("gap_dkk", "reference_dkk")
 BUDGET_YEARS = (2027.0, 2028.0, 2029.0, 2031.0)
 """Of a paper written on 2 November 2026: the August before, the budget, and its estimate years."""
 
@@ -24,7 +25,7 @@ def gap_pool(results: dict[str, dict[str, Any]]) -> Pool:
     base = pool_of({"gap": gap, "potential": potential}, shown_in_text=False, more=[*counts(gap), *BUDGET_YEARS])
     totals = set(base.totals) | {v for r in (gap, potential) for v in _kroner(r, ())} | set(derived(gap))
     shares = {gap["gap_share"] or 0.0, potential["share_of_choices_above"] or 0.0, 0.9}
-    plain = set(base.plain) | {node["gap_dkk"] / gap["scale"]["own"] for node in gap["nodes"]}
+    plain = set(base.plain) | {n[name] / gap["scale"]["own"] for n in gap["nodes"] for name in PER_SCALE}
     plain |= {gap["own_dkk"] / gap["scale"]["own"], gap["reference_dkk"] / gap["scale"]["own"]}
     plain |= {float(count) for count in leaf_counts(gap)}
     return Pool(frozenset(plain | totals), frozenset(totals), frozenset(base.shares | shares), base.literals)

@@ -266,6 +266,8 @@ def test_a_cpr_number_is_refused_and_shown_nowhere(filled, check):
     assert not checked.usable
     assert sum(f.code == "cpr" for f in checked.findings) == 2
     assert all("1234" not in f.sentence() + f.remedy() for f in checked.findings)
+    reason = check(filled.change({"signs": text("0101901234")}, "reason"))
+    assert all("0101901234" not in f.sentence() + f.remedy() for f in reason.findings)
     note = b'<comments><comment ref="F9"><text><t>Karen 0101901234</t></text></comment></comments>'
     noted = check(Workbook(repack(filled.content, {}, {"xl/comments1.xml": note}), {}))
     assert only(noted, "cpr").cell == "F9"

@@ -124,4 +124,4 @@ def _write(value: Fact, language: str) -> str:
         return value.in_language(language)
     if isinstance(value, float | Decimal):
         return write_number(value, language)
-    return str(value)
+    return quote(value) if isinstance(value, str) and len(value) <= _LONGEST else mask_cpr(str(value))

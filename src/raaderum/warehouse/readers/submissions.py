@@ -93,7 +93,7 @@ def read_identity(path: Path) -> Identity:
             cells["pack_version"],
             cells["pack_hash"],
             cells["unit"],
-            cells["unit_name"],
+            quote(cells["unit_name"]),
             int(cells["year"]),
             cells["release"],
             int(cells["template_version"]),

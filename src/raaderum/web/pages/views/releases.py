@@ -35,10 +35,10 @@ def release_page(request: HttpRequest, prefix: str) -> HttpResponse:
     metadata = next((m for m in listed if m.id.startswith(prefix)), None)
     if metadata is None:
         raise Http404
-    release = queries.release(metadata.area, metadata.id)
+    release = queries.release(metadata.area, metadata.id, metadata.dataset)
     older = [m for m in listed if (m.area, m.dataset) == (metadata.area, metadata.dataset)]
     before = older[older.index(metadata) + 1 :]
-    changes = list_changes(queries.release(metadata.area, before[0].id), release) if before else []
+    changes = list_changes(queries.release(metadata.area, before[0].id, metadata.dataset), release) if before else []
     context = {
         "release": release,
         "area_name": words().of(release.pack.area.name),
@@ -58,7 +58,7 @@ def download(request: HttpRequest, prefix: str, suffix: str) -> HttpResponse:
     metadata = next((m for m in queries.releases() if m.id.startswith(prefix)), None)
     if metadata is None or suffix not in ("csv", "maskin.csv", "xlsx"):
         raise Http404
-    release = queries.release(metadata.area, metadata.id)
+    release = queries.release(metadata.area, metadata.id, metadata.dataset)
     name = f"raaderum-{release.area}-{release.short_id}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if suffix == "xlsx":
