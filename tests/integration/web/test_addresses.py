@@ -198,7 +198,7 @@ def test_robots_keeps_crawlers_off_what_is_made_on_request(client: Any) -> None:
 
 def dataset_at(name: str) -> str:
     """The data set of the page with this name."""
-    return "example" if name == "frozen_gap" else name.split(":")[0] if ":" in name else "public"
+    return "example" if name == "frozen_gap" else name.split(":", maxsplit=1)[0] if ":" in name else "public"
 
 
 # --- links ----------------------------------------------------------------------------------------------

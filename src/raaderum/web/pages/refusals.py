@@ -35,7 +35,7 @@ class SayWhatIsWrong:
         status = look_up(HTTP_STATUS, error)
         if status >= 500:
             _log.error("%s: %s", error.code, error)
-        context = {"title": _("Det kan ikke vises"), "sentence": error.message(words().language)}
+        context: dict[str, object] = {"title": _("Det kan ikke vises"), "sentence": error.message(words().language)}
         if isinstance(error, UnitElsewhere):
             context["elsewhere"] = _way_on(request, error)
         return render(request, "pages/refusal.html", context, status=status)

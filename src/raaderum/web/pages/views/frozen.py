@@ -99,7 +99,7 @@ def _open(request: HttpRequest, key: str) -> tuple[FrozenAnswer, Answer | GapAns
     found = queries.frozen_answer(key)
     if found is None:
         raise Http404
-    request.current_app = found[1].dataset  # type: ignore[attr-defined]  # Django's way of saying it
+    request.current_app = found[1].dataset  # Django's way of saying it
     return found
 
 
