@@ -378,12 +378,38 @@ def test_a_reader_who_leaves_early_is_no_error(run: Run, site_data: Path) -> Non
 def test_the_demo_leaves_its_files(run_here: Run, tmp_path: Path) -> None:
     done = run_here("demo", "--out", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
-    expected = {f"veje-{code}.{kind}" for code in ("0461", "0825", "0316") for kind in ("pdf", "xlsx", "pptx", "json")}
+    codes = ("0461", "0825", "0316", "X017")
+    expected = {f"veje-{code}.{kind}" for code in codes for kind in ("pdf", "xlsx", "pptx", "json")}
     assert {path.name for path in (tmp_path / "out").iterdir()} == expected
-    for code in ("0461", "0825", "0316"):
+    for code in codes:
         document: dict[str, Any] = json.loads((tmp_path / "out" / f"veje-{code}.json").read_text(encoding="utf-8"))
-        assert document["kind"] == "answer"
-        assert document["position"]["unit"]["code"] == code
+        assert document["kind"] == ("gap" if code == "X017" else "answer")
+        unit = document["unit"] if code == "X017" else document["position"]["unit"]
+        assert unit["code"] == code
+
+
+def test_the_gap_as_it_is_and_in_words(run_here: Run) -> None:
+    plain = json.loads(run_here("study", "gap", "--area", "roads", "--unit", "X017", "--json").stdout)
+    assert plain["dataset"] == "example"
+    assert sum(part["dkk"] for part in plain["contributions"]) == pytest.approx(plain["gap_dkk"], abs=0.01)
+    told = run_here("study", "gap", "--unit", "X017").stdout
+    assert "Eksempeldata" in told
+    assert "Det er et regnestykke, ikke en årsag." in told
+    potential = json.loads(run_here("study", "potential", "--unit", "X017", "--json").stdout)
+    assert potential["potential"]["low"] <= potential["potential_dkk"] <= potential["potential"]["high"]
+    public = json.loads(run_here("study", "potential", "--unit", "0461", "--json").stdout)
+    assert public["potential"] is None
+    assert public["potential_reason"]["da"] == "kræver indberettede tal"
+
+
+def test_another_figure_is_tried(run_here: Run) -> None:
+    before = json.loads(run_here("study", "gap", "--unit", "X017", "--json").stdout)
+    words = ("study", "gap", "--unit", "X017", "--json", "--change", "winter_fixed_dkk=0")
+    after = json.loads(run_here(*words).stdout)
+    assert after["gap_dkk"] < before["gap_dkk"]
+    refused(run_here("study", "gap", "--unit", "X017", "--change", "snevejr=4"), "Tallet »snevejr« indberettes ikke")
+    assert run_here("study", "gap", "--unit", "X017", "--change", "4").returncode == 2
+    refused(run_here("study", "gap", "--unit", "X017", "--dataset", "mit"), "public, example, collected")
 
 
 @pytest.mark.full

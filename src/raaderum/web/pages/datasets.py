@@ -29,3 +29,8 @@ def dataset_of(request: HttpRequest) -> str:
         return str(current)
     match = request.resolver_match
     return match.namespace if match and match.namespace in DATASETS else "public"
+
+
+def stay_in(request: HttpRequest, dataset: str) -> None:
+    """Say which data set a page without a word for it is about; its links stay there."""
+    request.current_app = dataset  # type: ignore[attr-defined]  # Django's own way, set by views

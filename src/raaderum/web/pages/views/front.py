@@ -85,6 +85,7 @@ def _around(pack: AreaPack, dataset: Dataset) -> dict[str, Any]:
         "area": pack.id,
         "showcase": example,
         "collected": "collected" in built,
+        "least": pack.rules("collected").fewest_members + 1,
         "dataset": dataset,
     }
 

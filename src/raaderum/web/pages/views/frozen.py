@@ -14,7 +14,7 @@ from raaderum.domain.units import Dataset
 from raaderum.reports.text import Words
 from raaderum.studies import Answer, GapAnswer
 from raaderum.web.pages.context import words
-from raaderum.web.pages.datasets import address_of
+from raaderum.web.pages.datasets import address_of, stay_in
 from raaderum.web.pages.gap_requests import gap_asked
 from raaderum.web.pages.presenters.answers import present_expected, present_peers, present_position
 from raaderum.web.pages.presenters.choices import SUFFIXES

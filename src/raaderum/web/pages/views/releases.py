@@ -16,6 +16,7 @@ from raaderum.studies.verification import IdentityCheck, verify_release
 from raaderum.warehouse.changes import list_changes
 from raaderum.warehouse.releases import Release, canonical_decimal
 from raaderum.web.pages.context import words
+from raaderum.web.pages.datasets import stay_in
 from raaderum.web.workspace import queries
 
 MOST_CHANGES = 50
@@ -36,6 +37,7 @@ def release_page(request: HttpRequest, prefix: str) -> HttpResponse:
     if metadata is None:
         raise Http404
     release = queries.release(metadata.area, metadata.id, metadata.dataset)
+    stay_in(request, metadata.dataset)
     older = [m for m in listed if (m.area, m.dataset) == (metadata.area, metadata.dataset)]
     before = older[older.index(metadata) + 1 :]
     changes = list_changes(queries.release(metadata.area, before[0].id, metadata.dataset), release) if before else []
@@ -59,7 +61,8 @@ def download(request: HttpRequest, prefix: str, suffix: str) -> HttpResponse:
     if metadata is None or suffix not in ("csv", "maskin.csv", "xlsx"):
         raise Http404
     release = queries.release(metadata.area, metadata.id, metadata.dataset)
-    name = f"raaderum-{release.area}-{release.short_id}.{suffix}"
+    mark = "eksempeldata-" if release.dataset == "example" else ""
+    name = f"raaderum-{mark}{release.area}-{release.short_id}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if suffix == "xlsx":
         return HttpResponse(write_figures(release, words()), content_type=XLSX, headers=headers)
