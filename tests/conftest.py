@@ -57,9 +57,7 @@ def collected_release(example_release: Release) -> Release:
     """Figures as if forty municipalities had reported them. They do not exist: INVENTED, for tests only."""
     codes = {unit.code: f"09{unit.code[2:]}" for unit in example_release.units[:40]}
     units = [replace(unit, code=codes[unit.code]) for unit in example_release.units[:40]]
-    rows = [
-        replace(o, unit=codes[o.unit], source="REPORTED") for o in example_release.observations if o.unit in codes
-    ]
+    rows = [replace(o, unit=codes[o.unit], source="REPORTED") for o in example_release.observations if o.unit in codes]
     return make_release(example_release.pack, "collected", units, rows, BUILT_AT)
 
 

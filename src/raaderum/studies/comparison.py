@@ -18,6 +18,7 @@ from raaderum.domain.panel import PRESENT, REASONS, FloatArray
 from raaderum.domain.text import Text
 from raaderum.domain.units import COUNTRY_CODE
 from raaderum.studies.choices import Choices, default_weights
+from raaderum.studies.plausible import find_slips
 from raaderum.studies.results import FigureCard, Measured, PeersSummary, UnitLabel
 from raaderum.warehouse.releases import Release
 
@@ -80,8 +81,12 @@ def read_features(release: Release, period: int, names: tuple[str, ...]) -> Feat
 
 @lru_cache(maxsize=64)
 def find_barred(release: Release, period: int) -> dict[str, Text]:
-    """Return the municipalities that nobody is compared with in a year, and why: their costs lie in one price."""
-    panel, found = release.panel, {}
+    """Return the municipalities that nobody is compared with in a year, and why.
+
+    Their costs lie in one price, or a figure of theirs is so far off that it must be a slip.
+    """
+    panel = release.panel
+    found = {code: next(iter(slips.values())) for code, slips in find_slips(release, period).items()}
     for rule in release.pack.area.incomparable:
         values = panel.values_of(rule.variable)[:, panel.column(period)]
         for unit in release.municipalities:

@@ -16,6 +16,7 @@ from raaderum.packs import Target
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import find_barred, labels, match_among
 from raaderum.studies.gap_choices import GapChoices, find_scale
+from raaderum.studies.plausible import find_slips
 from raaderum.studies.results import LeftOutFigure, LeftOutUnit
 from raaderum.studies.trees import Node, list_nodes, municipal_codes, read_quantities
 from raaderum.warehouse.releases import Release
@@ -152,6 +153,13 @@ def _incomparable(release: Release, choices: Choices, leaves: tuple[str, ...]) -
         if value > rule.above:
             covered = {leaf for name in rule.figures for leaf in list_nodes(release.pack, name)[0].leaves}
             found.update({leaf: rule.text for leaf in leaves if leaf in covered})
+    slips = find_slips(release, choices.period).get(choices.unit, {})
+    for leaf in leaves:
+        figure = release.pack.figure(leaf)
+        used = [*figure.numerator, *(name for step in figure.chain for name in step.quantity)]
+        slip = next((slips[name] for name in used if name in slips), None)
+        if slip is not None and figure.role != "adjustment":
+            found[leaf] = slip
     return found
 
 

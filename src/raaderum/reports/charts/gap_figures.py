@@ -25,7 +25,7 @@ from raaderum.studies.results import Factor, GapNode, GapResult, SubFactor
 LESS, LESS_EDGE = "#bcd3e8", "#2f80c3"
 MORE_GREY, LESS_GREY = GREYS[1], "#d5d5d5"
 TOTAL = "#767676"
-_LINE, _PADDING = 13, 9
+_LINE, _PADDING, _PRINT_PADDING = 13, 9, 6
 _LETTERS, _PRINT_LETTERS = 20, 40
 """Letters on a line of a name: what fits beside the bars on a phone, and in print."""
 _LABEL_ROOM = 0.2
@@ -153,7 +153,8 @@ def _chart(
     ends = (words.gettext("Sammenligning"), reference), (result.unit.name, own)
     begin, end = (f"{name}: {amount}" if letters > _LETTERS else f"{name}:|{amount}" for name, amount in ends)
     names = [begin, *("|".join(textwrap.wrap(_shown_name(step, words), letters)) for step in steps[:-1]), end]
-    height = (_PADDING + _LINE * max(name.count("|") + 1 for name in names)) * len(names)
+    padding = _PADDING if letters == _LETTERS else _PRINT_PADDING
+    height = (padding + _LINE * max(name.count("|") + 1 for name in names)) * len(names)
     drawing = specification(_layers(steps, names, words, sure=sure), words.language, height)
     drawing["config"]["axisY"] = {"labelLineHeight": _LINE}
     told = f"{reference_phrase(result, words)} ({reference})"

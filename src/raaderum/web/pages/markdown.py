@@ -15,6 +15,6 @@ def render_markdown(text: str) -> SafeString:
     # wider than a phone, so it can be reached, and scrolled, with the keyboard.
     html = html.replace(' style="text-align:right"', ' class="numeric"').replace("<pre>", '<pre tabindex="0">')
     html = re.sub(r' style="text-align:(left|center)"', "", html)
-    html = html.replace('<a href="https://', '<a rel="noreferrer" href="https://')  # a source is told nothing
+    html = re.sub(r'<a href="(?=https?://)', '<a rel="noreferrer" href="', html)  # a source is told nothing
     # Rendered with raw HTML switched off.
     return mark_safe(html)  # noqa: S308

@@ -99,7 +99,7 @@ def _open(request: HttpRequest, key: str) -> tuple[FrozenAnswer, Answer | GapAns
     found = queries.frozen_answer(key)
     if found is None:
         raise Http404
-    request.current_app = found[1].dataset  # Django's way of saying it
+    stay_in(request, found[1].dataset)
     return found
 
 
