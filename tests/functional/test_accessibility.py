@@ -24,6 +24,19 @@ KINDS = {
     "peers": "/omraader/veje/0461/sammenligning/",
     "own peers": "/omraader/veje/0461/sammenligning/?gruppe=0101,0751",
     "expected": "/omraader/veje/0461/forventet/",
+    "gap": "/eksempel/omraader/veje/X017/forskel/",
+    "gap unfolded": "/eksempel/omraader/veje/X017/forskel/?noegle=winter_salting&p-winter_salting_dkk=900000",
+    "gap of a contract": "/eksempel/omraader/veje/X029/forskel/?noegle=winter",
+    "gap without figures": "/eksempel/omraader/veje/X070/forskel/",
+    "gap of public figures": "/omraader/veje/0461/forskel/",
+    "example front": "/eksempel/?kommune=X017",
+    "example area": "/eksempel/omraader/veje/?kommune=X017",
+    "example position": "/eksempel/omraader/veje/X017/?noegletal=winter",
+    "example key figure": "/eksempel/omraader/veje/noegletal/winter_salting/",
+    "reported front": "/indberettet/",
+    "measures": "/omraader/veje/tiltag/",
+    "measure": "/omraader/veje/tiltag/winter_routes/",
+    "unit elsewhere": "/omraader/veje/X017/forskel/",
     "frozen": "FROZEN",
     "frozen check": "FROZENtjek/",
     "releases": "/udgivelser/",
@@ -61,7 +74,17 @@ def problems(page: Any, axe: str) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in found["violations"]]
 
 
-VARIANTS = {"front of one", "area of one", "position of an island", "own peers"}
+VARIANTS = {
+    "front of one",
+    "area of one",
+    "position of an island",
+    "own peers",
+    "example area",
+    "example front",
+    "gap of a contract",
+    "reported front",
+    "unit elsewhere",
+}
 """Kinds whose parts other kinds have too: in the long tests."""
 KIND = pytest.mark.parametrize(
     "kind", [pytest.param(k, marks=pytest.mark.full if k in VARIANTS else ()) for k in KINDS]
@@ -83,7 +106,7 @@ def test_the_other_language_at_each_width(kind: str, visit: Visit, axe: str) -> 
 
 def look(kind: str, ways: list[tuple[str, int]], visit: Visit, axe: str) -> None:
     found = {}
-    with visit("/tilgaengelighed/", complaints_allowed=kind == "refusal") as page:
+    with visit("/tilgaengelighed/", complaints_allowed=kind in ("refusal", "unit elsewhere")) as page:
         origin, at = page.evaluate("location.origin"), address(kind, page)
         for language, width in ways:
             page.context.add_cookies([{"name": "django_language", "value": language, "url": origin}])

@@ -300,3 +300,97 @@ def test_a_refusal_is_a_page_with_a_way_on(visit: Visit) -> None:
         assert "skriv 0461 for Odense" in page.get_by_role("alert").inner_text()
         page.get_by_role("link", name="Find en kommune").click()
         page.wait_for_url("**/")
+
+
+# --- the explained gap ------------------------------------------------------------------------------------
+
+GAP = "/eksempel/omraader/veje/X017/forskel/"
+
+
+def test_with_the_keyboard_from_ten_to_forty_four_to_factors(visit: Visit) -> None:
+    with visit(GAP) as page:
+        charts_are_drawn(page)
+        page.evaluate("window.stillHere = true")
+        tab_to(page, "#fold-winter")
+        page.keyboard.press("Enter")
+        page.locator("#fold-winter_salting").wait_for()
+        assert page.evaluate("document.activeElement.id") == "fold-winter", "the keyboard has lost its place"
+        assert page.locator("#fold-winter").get_attribute("aria-expanded") == "true"
+        tab_to(page, "#fold-winter_salting")
+        page.keyboard.press("Enter")
+        page.locator("tr.factor").first.wait_for()
+        assert page.locator("tr.factor").count() == 5
+        assert page.evaluate("document.activeElement.id") == "fold-winter_salting"
+        assert page.evaluate("window.stillHere"), "the whole page was loaded again"
+        assert asked(page)["noegle"] == ["winter_salting"]
+        charts_are_drawn(page)
+        page.keyboard.press("Enter")
+        page.locator("tr.factor").first.wait_for(state="detached")
+        assert asked(page)["noegle"] == ["winter"]
+
+
+@both_widths
+def test_unfolding_keeps_the_place_and_can_be_undone(width: int, visit: Visit) -> None:
+    with visit(GAP, width=width) as page:
+        charts_are_drawn(page)
+        page.locator("#fold-verges").scroll_into_view_if_needed()
+        before = page.locator("#fold-verges").bounding_box()["y"]
+        page.locator("#fold-verges").click()
+        page.locator("#fold-verge_cutting").wait_for()
+        charts_are_drawn(page)
+        assert abs(page.locator("#fold-verges").bounding_box()["y"] - before) < 5
+        page.go_back()
+        page.locator("#fold-verge_cutting").wait_for(state="detached")
+        assert "noegle" not in asked(page)
+
+
+@both_widths
+def test_the_scale_is_switched_by_its_box(width: int, visit: Visit) -> None:
+    with visit(f"{GAP}?noegle=winter", width=width) as page:
+        charts_are_drawn(page)
+        page.get_by_label("Målt", exact=True).select_option("road_km")
+        page.wait_for_url("**pr=road_km**")
+        wait_for_words(page, ".lead", "kr. mere pr. km vej")
+        assert page.locator("#fold-winter").get_attribute("aria-expanded") == "true"
+        charts_are_drawn(page)
+
+
+@both_widths
+def test_a_figure_is_tried_and_taken_back(width: int, visit: Visit) -> None:
+    with visit(f"{GAP}?noegle=winter_salting", width=width) as page:
+        before = heading(page)
+        page.get_by_text("Hvad nu hvis? Prøv egne tal").click()
+        page.get_by_role("textbox", name="Glatførebekæmpelse på kørebaner").fill("900.000")
+        page.get_by_role("button", name="Regn igen").click()
+        page.locator(".trial").wait_for()
+        assert asked(page)["p-winter_salting_dkk"] == ["900000"]
+        assert [name for name in asked(page) if name.startswith("p-")] == ["p-winter_salting_dkk"]
+        assert heading(page) != before
+        page.get_by_role("link", name="Nulstil").first.click()
+        page.locator(".trial").wait_for(state="detached")
+        assert heading(page) == before
+
+
+def test_the_gap_without_java_script(visit: Visit) -> None:
+    with visit(GAP, java_script=False) as page:
+        page.locator("#fold-winter").click()
+        page.wait_for_url("**noegle=winter**")
+        page.locator("#fold-winter_salting").click()
+        page.wait_for_url("**noegle=winter_salting**")
+        assert page.locator("tr.factor").count() == 5
+        page.get_by_label("Målt", exact=True).select_option("road_km")
+        page.get_by_role("button", name="Vis", exact=True).click()
+        page.wait_for_url("**pr=road_km**")
+        assert page.locator("tr.factor").count() == 5
+        page.get_by_role("button", name="Frys svaret").click()
+        page.wait_for_url("**/fast/*/forskel/")
+
+
+def test_from_the_front_page_to_an_explained_example(visit: Visit) -> None:
+    with visit("/") as page:
+        page.get_by_role("link", name="Se en forskel forklaret i eksemplet").click()
+        page.wait_for_url(f"**{GAP}")
+        assert page.get_by_text("Eksempeldata: kommunen findes ikke").is_visible()
+        page.get_by_role("link", name="Læg vinterruterne om").first.click()
+        page.wait_for_url("**/tiltag/winter_routes/")
+        assert "Læg vinterruterne om" in heading(page)

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const paths = document.currentScript.dataset;
+  const AXIS = 40;
   let drawing = null;
 
   function load(address) {
@@ -20,8 +21,17 @@
     return drawing;
   }
 
+  function read(area) {
+    return JSON.parse(document.getElementById(area.dataset.chart).textContent);
+  }
+
+  // What stands below a chart must not move when it is drawn.
+  function reserve(area) {
+    area.style.minHeight = `${read(area).height + AXIS}px`;
+  }
+
   function draw(area) {
-    const specification = JSON.parse(document.getElementById(area.dataset.chart).textContent);
+    const specification = read(area);
     return window.vegaEmbed(area, specification, {
       ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
     }).then(function () {
@@ -38,6 +48,7 @@
 
   function start(root) {
     const areas = root.querySelectorAll("[data-chart]:not([data-drawn])");
+    areas.forEach(reserve);
     if (areas.length) {
       vega().then(() => areas.forEach(draw));
     }
