@@ -139,7 +139,8 @@ def test_the_largest_step_is_marked_in_the_chart(code: str, explained: Explain) 
     order = waterfall_order(one.results["gap"])
     most = max(range(len(order)), key=lambda i: abs(order[i][1]))
     names = [row["name"] for row in bars_of(one.briefing.waterfall.specification)]
-    assert [i for i, name in enumerate(names) if "(størst)" in name.replace("|", " ")] == [most]
+    marked = [i for i, name in enumerate(names) if "(størst)" in name.replace("|", " ")]
+    assert marked == ([most] if len(order) > 1 else [])  # where there is one step alone, nothing is the largest
 
 
 @every_unit

@@ -50,7 +50,7 @@ def list_steps(parts: Sequence[tuple[str, str, float]], own: str, gap: float) ->
     most = max((abs(dkk) for _, _, dkk in parts), default=0.0)
     steps, at = [], 0.0
     for part, name, dkk in parts:
-        steps.append(Step(part, name, dkk, at, at + dkk, largest=abs(dkk) == most and most > 0))
+        steps.append(Step(part, name, dkk, at, at + dkk, largest=abs(dkk) == most > 0 and len(parts) > 1))
         at += dkk
     return [*steps, Step("own", own, gap, 0.0, gap, total=True)]
 
@@ -93,7 +93,10 @@ def waterfall_chart(result: GapResult, words: Words, *, sure: bool = True, print
 
     In ``print_size`` each name has a line, so that the picture is low enough for page one of a paper.
     """
-    text = words.gettext("{unit}: {amount} {than} på {figure} i {period}, delt på centrale nøgletal")
+    steps = central_steps(result, words)
+    text = words.gettext("{unit}: {amount} {than} på {figure} i {period}")
+    if len(steps) > 2:  # one part and the total are the same bar
+        text = words.gettext("{unit}: {amount} {than} på {figure} i {period}, delt på centrale nøgletal")
     title = words.say(
         text,
         unit=result.unit.name,
@@ -103,7 +106,7 @@ def waterfall_chart(result: GapResult, words: Words, *, sure: bool = True, print
         period=result.period,
     )
     letters = _PRINT_LETTERS if print_size else _LETTERS
-    return _chart("waterfall", title, central_steps(result, words), result, words, sure=sure, letters=letters)
+    return _chart("waterfall", title, steps, result, words, sure=sure, letters=letters)
 
 
 def cause_chart(result: GapResult, words: Words, *, sure: bool = True) -> Chart:

@@ -15,7 +15,6 @@ from raaderum.reports.text.measures import (
     evidence_name,
     kind_name,
 )
-from raaderum.reports.text.potential import above_sentence
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import GapResult, MeasureFit, PotentialResult
 
@@ -130,9 +129,9 @@ def condition_sentences(result: GapResult, potential: PotentialResult, words: Wo
             _("Et potentiale er ikke råderum. Råderum er penge, som en beslutning frigør."),
             _("Tallene holder kun, hvis mængder og bogføring er indberettet ens."),
         ]
-    lines += [line for node in result.nodes if node.depth == 1 and (line := mean_sentence(node, words))]
-    above = above_sentence(potential, words)
-    return [*lines, *([above] if above else [])]
+    split = {node.parent for node in result.nodes if node.factors}
+    branches = [node for node in result.nodes if node.depth == 1 and node.figure in split]
+    return [*lines, *(line for node in branches if (line := mean_sentence(node, words)))]
 
 
 def method_sentences(result: GapResult, potential: PotentialResult, words: Words) -> list[str]:

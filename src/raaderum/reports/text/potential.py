@@ -135,7 +135,7 @@ def sureness(group: CauseGroup, result: PotentialResult, words: Words) -> str:
     known = {
         "accounting": _("Beløbene er indberettet. Afklar praksis, før resten bruges."),
         "framework": _("Regnet af indberettede mængder. Der er ikke regnet et interval."),
-        "unexplained": _("Ukendt, til mængderne er indberettet."),
+        "unexplained": _("Ikke delt op, så årsagen er ukendt."),
         "target_choice": _("Følger af det valgte mål, ikke af driften."),
     }
     return known.get(group.causes[0], _("Der er ikke regnet et interval."))
