@@ -19,6 +19,8 @@ PAGES = {
     "expected": "/omraader/veje/0461/forventet/",
     "area": "/omraader/veje/?kommune=0461",
     "front": "/?kommune=0461",
+    "gap": "/eksempel/omraader/veje/X017/forskel/",
+    "gap unfolded": "/eksempel/omraader/veje/X017/forskel/?noegle=winter_salting",
 }
 EMPTY = "/tom/"
 QUERY_BUDGET = 10

@@ -99,7 +99,7 @@ def compose_briefing(answer: Answer, words: Words) -> Briefing:
         cannot_show=words.of(position.figure.cannot_show),
         spread_legend=spread_legend(position, words),
         causes=_causes(position, words),
-        measures=_measures(words),
+        measures=_measures(position, words),
         uncertainty=_uncertainty(answer, words),
         next_steps=_next_steps(answer, words),
         peers_lead=_known(
@@ -218,6 +218,8 @@ def _booking(position: PositionResult, words: Words) -> list[str]:
 
 def _causes(position: PositionResult, words: Words) -> list[str]:
     _ = words.gettext
+    if position.dataset != "public":
+        return [_("Årsagerne står, i kroner, i papiret »Forskellen forklaret«.")]
     lines = [_("Serviceniveau, pris og produktivitet kan ikke skilles ad på de offentlige tal.")]
     if position.partial is not None:
         lines.append(words.of(position.partial) + ".")
@@ -226,8 +228,10 @@ def _causes(position: PositionResult, words: Words) -> list[str]:
     return lines
 
 
-def _measures(words: Words) -> list[str]:
+def _measures(position: PositionResult, words: Words) -> list[str]:
     _ = words.gettext
+    if position.dataset != "public":
+        return [_("Tiltag, der passer på forskellen, står i papiret »Forskellen forklaret«.")]
     return [
         _("Hvilke tiltag der passer, kan ikke ses af de offentlige tal."),
         _("Det kræver, at kommunen indberetter mængder, serviceniveau og bogføring."),
@@ -240,7 +244,9 @@ def _uncertainty(answer: Answer, words: Words) -> list[str]:
     position, expected = answer.position, answer.expected
     return _known(
         [
-            _("Konsekvenser for service, borgere og medarbejdere kan ikke ses af offentlige tal."),
+            _("Konsekvenser for service, borgere og medarbejdere kan ikke ses af offentlige tal.")
+            if position.dataset == "public"
+            else _("Konsekvenser for service, borgere og medarbejdere afhænger af, hvilke tiltag der vælges."),
             position_text.several_years_sentence(position, words),
             expected_text.expected_sentence(expected, words) if expected and expected.r_squared > 0 else None,
             expected_text.strength_sentence(expected, words) if expected else None,
@@ -256,7 +262,9 @@ def _next_steps(answer: Answer, words: Words) -> list[str]:
     return [
         _("Afklar spørgsmålene om bogføring med økonomiafdelingen."),
         words.say(_("Ring til {names}, og hør, hvordan de løser og bogfører opgaven."), names=words.listing(names)),
-        _("Beslut, om kommunen skal indberette vejtal, så forskellen kan forklares."),
+        _("Beslut, om kommunen skal indberette vejtal, så forskellen kan forklares.")
+        if answer.dataset == "public"
+        else _("Beslut, hvilke tiltag der skal undersøges."),
         _("Frist: før budgetbehandlingen i august–september."),
     ]
 

@@ -158,7 +158,7 @@ def compose_gap_briefing(result: GapResult, worth: PotentialResult, words: Words
 def _causes(result: GapResult, worth: PotentialResult, words: Words) -> list[CauseText]:
     if not result.explained:
         return [CauseText(gap.unexplained_sentence(result, words), "", "")]
-    groups = [group for group in group_causes(result) if group.causes[0] != "accounting"]
+    groups = [group for group in group_causes(result) if group.causes[0] not in gap.SAID_APART]
     return [
         CauseText(
             gap.cause_sentence(group, words),

@@ -82,7 +82,7 @@ def test_every_number_of_the_slides_comes_from_the_results(code: str, explained:
     pool = gap_pool(one.results)
     numbers, texts = read_slides(one.pptx)
     assert not (bad := [token for line in texts for token in unknown(line, pool)]), told(bad)
-    assert stacked(numbers) == pytest.approx(spans(one.results["gap"]))
+    assert stacked(numbers) == pytest.approx(spans(one.results["gap"]) if one.gap.explained else [])
 
 
 def spans(gap: dict[str, Any]) -> list[float]:

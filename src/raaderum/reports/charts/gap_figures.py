@@ -25,7 +25,7 @@ from raaderum.studies.results import Factor, GapNode, GapResult, SubFactor
 LESS, LESS_EDGE = "#bcd3e8", "#2f80c3"
 MORE_GREY, LESS_GREY = GREYS[1], "#d5d5d5"
 TOTAL = "#767676"
-_LINE, _PADDING, _PRINT_PADDING = 13, 9, 6
+_LINE, _PADDING, _PRINT_PADDING = 13, 9, 4
 _LETTERS, _PRINT_LETTERS = 20, 40
 """Letters on a line of a name: what fits beside the bars on a phone, and in print."""
 _LABEL_ROOM = 0.2

@@ -38,9 +38,11 @@ def write_gap_pptx(briefing: GapBriefing, today: date, link: str = "") -> bytes:
     parts = [briefing.masthead, briefing.source_line, briefing.words.day(today), link]
     deck = Deck(briefing.headline, " · ".join(part for part in parts if part), briefing.words, briefing.mark)
     _finding(deck, briefing)
-    _waterfall(deck, briefing)
+    if briefing.gap.explained:
+        _waterfall(deck, briefing)
     _causes(deck, briefing)
-    _central(deck, briefing)
+    if briefing.gap.explained:
+        _central(deck, briefing)
     _measures(deck, briefing)
     _decision(deck, briefing, today)
     return deck.save()
@@ -49,9 +51,10 @@ def write_gap_pptx(briefing: GapBriefing, today: date, link: str = "") -> bytes:
 def _finding(deck: Deck, briefing: GapBriefing) -> None:
     slide = deck.slide(briefing.headline)
     mark = [briefing.mark_sentence] if briefing.mark_sentence else []
-    lines = [*briefing.situation, *briefing.difference_lines, *briefing.booking, *mark]
-    deck.lines(slide, lines, BODY_TOP, Inches(2.6), 16)
-    deck.table(slide, briefing.difference, Inches(4.75))
+    booking = briefing.booking if briefing.gap.explained else []
+    deck.lines(slide, [*briefing.situation, *booking, *mark], BODY_TOP, Inches(2.7), 15)
+    deck.table(slide, briefing.difference, Inches(4.6))
+    deck.lines(slide, briefing.difference_lines, Inches(6.05), Inches(0.7), 12)
 
 
 def _waterfall(deck: Deck, briefing: GapBriefing) -> None:
@@ -114,6 +117,11 @@ def _colour(point: Any, step: Step, *, sure: bool) -> None:
 def _causes(deck: Deck, briefing: GapBriefing) -> None:
     labels = briefing.labels
     slide = deck.slide(f"{labels['causes']}. {briefing.caution}")
+    if not briefing.gap.explained:
+        unknown = [cause.name for cause in briefing.causes]
+        lines = [*unknown, *briefing.booking, *briefing.potential_lines, *briefing.limits]
+        deck.lines(slide, lines, BODY_TOP, BODY_HEIGHT, 18, bullets=True)
+        return
     rows: list[tuple[str, str, str]] = [(cause.name, cause.detail, cause.sure) for cause in briefing.causes]
     if briefing.booking:
         rows.insert(0, (briefing.booking[0], " ".join(briefing.booking_lines[:1]), " ".join(briefing.booking[1:])))

@@ -15,6 +15,7 @@ def headline(result: ExpectedResult, words: Words) -> str:
     _ = words.gettext
     facts = {
         "unit": result.unit.name,
+        "conditions": _conditions(result, words),
         "per": per(result.figure, words),
         "amount": words.kroner(abs(result.difference)),
         "figure": words.of(result.figure.phrase),
@@ -22,7 +23,7 @@ def headline(result: ExpectedResult, words: Words) -> str:
     }
     text = _("{unit} brugte {amount} mere {per} på {figure} i {period}, end rammevilkårene peger på")
     if result.r_squared <= 0:
-        text = _("De offentlige rammevilkår kan ikke forudsige, hvad {unit} bruger på {figure}")
+        text = _("{conditions} kan ikke forudsige, hvad {unit} bruger på {figure}")
     elif not result.outside:
         text = _("{unit} ligger inden for det, rammevilkårene peger på, på {figure} i {period}")
     elif result.difference < 0:
@@ -54,11 +55,17 @@ def strength_sentence(result: ExpectedResult, words: Words) -> str:
     """Say how much of the differences between municipalities the drivers explain."""
     _ = words.gettext
     if result.r_squared <= 0:
-        return _(
-            "De offentlige rammevilkår rammer ikke bedre end et gennemsnit af alle kommuner. "
-            "Brug ikke regnestykket som argument."
+        text = _(
+            "{conditions} rammer ikke bedre end et gennemsnit af alle kommuner. Brug ikke regnestykket som argument."
         )
-    text = _("De offentlige rammevilkår forklarer {share} af forskellene mellem kommunerne.")
+        return words.say(text, conditions=_conditions(result, words))
+    text = _("{conditions} forklarer {share} af forskellene mellem kommunerne.")
     if result.r_squared < WEAK:
         text += " " + _("Det er meget lidt.")
-    return words.say(text, share=words.percent(result.r_squared))
+    return words.say(text, conditions=_conditions(result, words), share=words.percent(result.r_squared))
+
+
+def _conditions(result: ExpectedResult, words: Words) -> str:
+    """Name the framework conditions: those of real municipalities are the public ones alone."""
+    _ = words.gettext
+    return _("De offentlige rammevilkår") if result.dataset == "public" else _("Rammevilkårene")

@@ -14,6 +14,8 @@ from raaderum.reports.text.causes import (
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import Factor, GapNode, GapResult, Header, SubFactor
 
+SAID_APART = ("accounting", "target_choice")
+"""Causes with sentences of their own: they are not among the largest that are named."""
 _MOST_PLACES = 2
 """A factor that works in more places than this is named without them."""
 
@@ -160,7 +162,7 @@ def causes_sentences(result: GapResult, words: Words, most: int = 3) -> list[str
     """Return the largest causes in words, after bookkeeping, each with its kroner and what moves it most."""
     if not result.explained:
         return [unexplained_sentence(result, words)]
-    groups = [group for group in group_causes(result) if group.causes[0] != "accounting"][:most]
+    groups = [group for group in group_causes(result) if group.causes[0] not in SAID_APART][:most]
     return [
         " ".join(part for part in (cause_sentence(group, words), cause_detail(group, result, words)) if part)
         for group in groups

@@ -25,6 +25,7 @@ from raaderum.web.pages.requests import known_unit, offered_figures
 from raaderum.web.workspace import queries
 
 MOST_HITS = 8
+MOST_CARDS = 3
 
 
 @require_safe
@@ -32,7 +33,7 @@ def front(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     """Show the three questions; for a chosen municipality, its largest differences."""
     pack = queries.areas()[0]
     if dataset == "collected" and dataset not in queries.known_datasets(pack.id):
-        return render(request, "pages/collected_empty.html", _around(pack, dataset))
+        return render(request, "pages/collected_empty.html", _around(pack, dataset) | {"empty": True})
     release = queries.release(pack.id, dataset=dataset)
     chosen = request.GET.get("kommune", "").strip()
     context = _around(pack, dataset) | {
@@ -42,7 +43,7 @@ def front(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     if chosen:
         code = known_unit(release, chosen)
         context["unit"] = next(unit for unit in release.municipalities if unit.code == code)
-        context["cards"] = _cards(release, code, words())
+        context["cards"] = _cards(release, code, words())[:MOST_CARDS]
         context["sure"] = any(card["sure"] for card in context["cards"])
         context["documents"] = document_links(dataset, pack.area.slug, code)
     return render(request, "pages/front.html", context)

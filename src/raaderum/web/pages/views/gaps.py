@@ -31,7 +31,8 @@ def gap(request: HttpRequest, dataset: Dataset, slug: str, unit: str) -> HttpRes
     try:
         answer = queries.gap_answer(want.release, want.gap)
     except (FigureMissing, NoPeers) as reason:
-        return render(request, "pages/gap_missing.html", context | {"sentence": reason.message(words().language)})
+        context |= {"sentence": reason.message(words().language), "documents": [], "nothing": True}
+        return render(request, "pages/gap_missing.html", context)
     here = address_of(dataset, "gap", slug, want.gap.choices.unit)
     context |= present_gap(answer, want.opened, lambda name: with_query(here, want.address(noegle=name)), words())
     context["trial"] = present_trial(want, _before(want), words())
