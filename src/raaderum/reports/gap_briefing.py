@@ -183,7 +183,8 @@ def waterfall_legend(words: Words, *, sure: bool) -> str:
     """Say what the shades are."""
     _ = words.gettext
     text = _("Mørk: kommunen bruger mere. Lys: mindre. Hvert trin begynder, hvor det forrige slap.")
-    return text if sure else f"{text} {_('Grå farver: forskellen er ikke sikker.')}"
+    unsure = _("Grå farver: forskellen er ikke sikker.")
+    return text if sure else f"{text} {unsure}"
 
 
 def _labels(words: Words) -> dict[str, str]:
