@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from raaderum.cli.console import say
-from raaderum.cli.template import count_findings, newest_with, open_pack, print_findings
-from raaderum.domain.errors import NoRelease, SubmissionsRefused
+from raaderum.cli.template import count_findings, open_pack, print_findings
+from raaderum.domain.errors import SubmissionsRefused
 from raaderum.domain.units import Unit
-from raaderum.packs import AreaPack
 from raaderum.reports.text import words_in
 from raaderum.studies.choices import check_unit
 from raaderum.studies.submissions import check_folder
-from raaderum.warehouse.build import build_collected_release, build_public_release
-from raaderum.warehouse.folders import Folders, default_folders
-from raaderum.warehouse.readers.submission_layout import dataset_of, is_fictional
+from raaderum.warehouse.build import (
+    build_collected_release,
+    build_example_release,
+    build_public_release,
+    replace_reported,
+)
+from raaderum.warehouse.folders import default_folders
+from raaderum.warehouse.readers.submission_layout import is_fictional
 from raaderum.warehouse.readers.submissions import Submission
 from raaderum.warehouse.releases import Release, ReleaseStore
 
@@ -36,37 +40,31 @@ def build_from_folder(area: str, folder: Path) -> None:
         errors = sum(one.count("error") for one in files)
         raise SubmissionsRefused(errors=errors, missing=sum(one.count("missing") for one in files))
     submissions = [one.submission for one in files if one.submission is not None]
-    dataset, store = dataset_of(submissions[0].identity.unit), ReleaseStore(folders.releases)
-    sources = _sources(store, folders, pack, submissions)
-    units = _members(sources, submissions)
+    now, fictional = datetime.now(UTC), is_fictional(submissions[0].identity.unit)
+    make = build_example_release if fictional else build_public_release
+    base = make(pack, folders.examples if fictional else folders.facts, now)
+    units = _reporting_units(base, submissions)
     reported = [o for submission in submissions for o in submission.observations()]
-    known = [o for source in sources for o in source.observations]
-    release = build_collected_release(pack, dataset, units, reported, known, datetime.now(UTC))
-    store.save(release, folders.packs / area)
+    release = replace_reported(base, reported) if fictional else build_collected_release(base, units, reported)
+    ReleaseStore(folders.releases).save(release, folders.packs / area)
     say(f"\n{count_findings(files)}")
     years = words_in("da").years({submission.identity.year for submission in submissions})
-    say(f"Udgivelse {release.short_id} ({dataset}) er bygget: {len(units)} kommuner, {years}, {len(reported)} tal.")
+    counts = f"{_counted(len(units))}, {years}, {len(reported)} tal"
+    say(f"Udgivelse {release.short_id} ({release.dataset}) er bygget: {counts}.")
+    if fictional:
+        say(f"Eksempeldata. Resten af de {len(release.units)} opdigtede kommuner er med uændret.")
     _warn_of_unknown(release)
 
 
-def _sources(store: ReleaseStore, folders: Folders, pack: AreaPack, submissions: Sequence[Submission]) -> list[Release]:
-    """Return the releases with what units are compared by: the shipped facts, or the examples the units come from."""
+def _counted(units: int) -> str:
+    return f"{units} kommune" + ("r" if units != 1 else "")
+
+
+def _reporting_units(base: Release, submissions: Sequence[Submission]) -> list[Unit]:
     codes = sorted({submission.identity.unit for submission in submissions})
-    if not is_fictional(codes[0]):
-        return [build_public_release(pack, folders.facts, datetime.now(UTC))]
-    found = {one.id: one for code in codes if (one := newest_with(store, pack.id, "example", code)) is not None}
-    if not found:
-        raise NoRelease(area=pack.id, dataset="example")
-    return list(found.values())
-
-
-def _members(sources: Iterable[Release], submissions: Sequence[Submission]) -> list[Unit]:
-    known = {unit.code: unit for source in sources for unit in source.units}
-    first = next(iter(sources))
-    for submission in submissions:
-        if submission.identity.unit not in known:
-            check_unit(first, submission.identity.unit)
-    return [known[code] for code in sorted({submission.identity.unit for submission in submissions})]
+    for code in codes:
+        check_unit(base, code)
+    return [unit for unit in base.units if unit.code in codes]
 
 
 def _warn_of_unknown(release: Release) -> None:

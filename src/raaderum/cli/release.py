@@ -41,9 +41,9 @@ def build(
     area: AreaOption = "roads",
     dataset: DatasetOption = Shipped.PUBLIC,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Byg kun, hvis der ikke er en i forvejen.")] = False,
-    folder: Annotated[Path | None, typer.Option("--from", help="Mappe med udfyldte skabeloner (.xlsx).")] = None,
+    folder: Annotated[Path | None, typer.Option("--from", help="Mappe med udfyldte skemaer (.xlsx).")] = None,
 ) -> None:
-    """Byg en udgivelse af de tal, der følger med, eller af udfyldte skabeloner."""
+    """Byg en udgivelse af de tal, der følger med, eller af udfyldte skemaer."""
     if folder is not None:
         build_from_folder(area, folder)
         return

@@ -37,9 +37,9 @@ def template(
     unit: Annotated[str, typer.Option("--unit", help="Kommunekode med fire cifre, fx 0461.")],
     year: Annotated[int, typer.Option("--year", help="Regnskabsår.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Fil at skrive.")] = None,
-    reuse: Annotated[list[Path] | None, typer.Option("--reuse", help="Udfyldt skabelon, hvis tal tages med.")] = None,
+    reuse: Annotated[list[Path] | None, typer.Option("--reuse", help="Udfyldt skema, hvis tal tages med.")] = None,
 ) -> None:
-    """Skriv en skabelon, der er udfyldt med alt, hvad der er kendt i forvejen."""
+    """Lav et skema, der er udfyldt med alt, hvad der er kendt i forvejen."""
     # Here, because reading the libraries behind takes longer than most commands.
     from raaderum.reports.xlsx.template import write_template
 
@@ -58,12 +58,12 @@ def template(
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="Udfyldt skabelon.")],
+    file: Annotated[Path, typer.Argument(help="Udfyldt skema.")],
     unit: Annotated[str, typer.Option("--unit", help="Koden på den kommune, filen skal være for.")] = "",
     year: Annotated[int | None, typer.Option("--year", help="Det år, filen skal være for.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Skriv fundene, som de er.")] = False,
 ) -> None:
-    """Tjek en udfyldt skabelon: hver fejl med celle, sætning og hvad der skal gøres."""
+    """Tjek et udfyldt skema: hver fejl med celle, sætning og hvad der skal gøres."""
     checked = check_file(file, default_folders().packs, Expected(unit=unit, year=year))
     if as_json:
         say(json.dumps(as_dictionary(checked), ensure_ascii=False, indent=2))

@@ -79,12 +79,10 @@ class UnknownUnit(UserError):
     """The code is not a unit of the release."""
 
     code = "unknown-unit"
-    danish = (
-        "Kommunekoden »{value}« findes ikke i udgivelsen. Skriv en af de {count} firecifrede koder, fx 0461 for Odense."
-    )
+    danish = "Kommunekoden »{value}« findes ikke i udgivelsen. Skriv en af de {count} koder, fx {code} for {name}."
     english = (
         "The municipality code “{value}” is not in the release. "
-        "Write one of the {count} four-digit codes, such as 0461 for Odense."
+        "Write one of the {count} codes, such as {code} for {name}."
     )
 
 
@@ -271,7 +269,7 @@ class NotATemplate(UserError):
 
     code = "not-a-template"
     danish = (
-        "{file} er ikke en skabelon fra Råderum, eller dens skjulte ark er slettet. "
+        "{file} er ikke et skema fra Råderum, eller dens skjulte ark er slettet. "
         "Hent en: raaderum template OMRÅDE --unit KODE --year ÅR -o FIL.xlsx"
     )
     english = (
@@ -284,7 +282,7 @@ class NoSubmissions(UserError):
     """A folder that should hold filled templates holds none."""
 
     code = "no-submissions"
-    danish = "Mappen {folder} har ingen regneark. Læg de udfyldte skabeloner (.xlsx) i den."
+    danish = "Mappen {folder} har ingen regneark. Læg de udfyldte skemaer (.xlsx) i den."
     english = "The folder {folder} holds no workbooks. Put the filled templates (.xlsx) in it."
 
 

@@ -99,7 +99,8 @@ def check_unit(release: Release, code: str) -> str:
     by_name = {unit.name: unit.code for unit in release.municipalities}
     alike = [name for name in by_name if name.casefold() == code.casefold()] or near_names(code, by_name)
     near = [f"{by_name[name]} ({name})" for name in alike] or near_names(code, codes)
-    raise UnknownUnit(value=code, count=len(codes), near=near)
+    example, name = min(codes.items())
+    raise UnknownUnit(value=code, count=len(codes), code=example, name=name, near=near)
 
 
 def check_members(release: Release, unit: str, members: Iterable[str]) -> tuple[str, ...]:

@@ -149,18 +149,18 @@ def total_causes(contributions: tuple[Contribution, ...]) -> tuple[CauseTotal, .
 
 
 def _largest(nodes: tuple[GapNode, ...]) -> Driver | None:
-    """Return the factor that moves the gap most, or the accounting entry that does."""
-    found = [
+    """Return the factor, bookkeeping entry or unsplit cost that moves the gap most; None where nothing is split."""
+    factors = [
         Driver(node.figure, node.name, factor.name, factor.cause, factor.dkk)
         for node in nodes
         for factor in node.factors
     ]
-    found += [
-        Driver(node.figure, node.name, node.name, "accounting", node.gap_dkk)
-        for node in nodes
-        if node.role == "adjustment"
-    ]
-    return max(found, key=lambda driver: abs(driver.dkk), default=None)
+    if not factors:
+        return None
+    whole: list[tuple[GapNode, Cause]] = [(node, "accounting") for node in nodes if node.role == "adjustment"]
+    whole += [(node, "unexplained") for node in nodes if node.refused is not None]
+    found = factors + [Driver(node.figure, node.name, node.name, cause, node.gap_dkk) for node, cause in whole]
+    return max(found, key=lambda driver: abs(driver.dkk))
 
 
 def _reference(setting: Setting) -> GapReference:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,10 +14,16 @@ import numpy as np
 from raaderum.domain.errors import InvalidChoice, UnknownVariable, near_names
 from raaderum.domain.explanation import Scale
 from raaderum.domain.panel import PRESENT, Panel
+from raaderum.domain.text import Text
 from raaderum.studies.choices import Choices
 from raaderum.warehouse.releases import Release
 
 MOST_CHANGES = 20
+
+
+LARGEST = 1e12
+_DANISH = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
+_EITHER_WAY = re.compile(r"-?\d{1,3}\.\d{3}")  # 4.500: a Dane's four thousand five hundred, an Englishman's 4½
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,8 @@ def known_scales(release: Release) -> tuple[Scale, ...]:
         return scales
     figure = release.pack.figure(release.pack.rules(release.dataset).root)
     variable = release.pack.variables[figure.denominator]
-    return (Scale(variable.id, variable.id, variable.name, figure.unit),)
+    per = Text(figure.unit.da.removeprefix("kr. "), figure.unit.en.removeprefix("DKK "))
+    return (Scale(variable.id, variable.id, per, figure.unit),)
 
 
 def find_scale(release: Release, wanted: str) -> Scale:
@@ -82,17 +90,32 @@ def _check_change(release: Release, name: str, value: float | str) -> float:
     reported = [v.id for v in release.pack.variables.values() if v.reported is not None]
     if name not in reported:
         raise UnknownVariable(value=name, area=release.area, near=near_names(name, reported))
+    number = read_number(value)
+    if number is None:
+        variable = release.pack.variables[name].name
+        raise InvalidChoice(
+            name=variable.da, value=value,
+            allowed_da="et tal, fx 1500 eller 1,5", allowed_en="a number, such as 1500 or 1.5",
+        )  # fmt: skip
+    return number
+
+
+def read_number(value: float | str) -> float | None:
+    """Return what is written as a number, in the Danish or the English way; None where it is none, or could be two.
+
+    >>> read_number("1.234,5"), read_number("4.5"), read_number("4.500"), read_number("4.500.000")
+    (1234.5, 4.5, None, 4500000.0)
+    """
     text = str(value).strip().replace(" ", "").replace("\u00a0", "")
-    if "," in text:  # Danish: 1.234,5
+    if isinstance(value, str) and _EITHER_WAY.fullmatch(text):
+        return None
+    if _DANISH.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")
     try:
         number = float(text)
     except ValueError:
-        number = math.nan
-    if not math.isfinite(number) or abs(number) > 1e12:
-        variable = release.pack.variables[name].name
-        raise InvalidChoice(name=variable.da, value=value, allowed_da="et tal", allowed_en="a number")
-    return number
+        return None
+    return number if math.isfinite(number) and abs(number) <= LARGEST else None
 
 
 def try_changes(release: Release, asked: GapChoices) -> Release:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from raaderum.domain.observations import Observation, Origin
-from raaderum.domain.units import Dataset, Unit
+from raaderum.domain.units import Unit
 from raaderum.packs import AreaPack
 from raaderum.warehouse.descriptions import read_description
 from raaderum.warehouse.readers.facts import read_facts, read_units
@@ -84,26 +84,23 @@ def driver_variables(pack: AreaPack) -> list[str]:
     return [v.id for v in pack.variables.values() if v.id in used and v.reported is None and v.id not in asked]
 
 
-def build_collected_release(
-    pack: AreaPack,
-    dataset: Dataset,
-    units: Iterable[Unit],
-    reported: Iterable[Observation],
-    known: Iterable[Observation],
-    built_at: datetime,
-) -> Release:
-    """Build the release of what municipalities have reported themselves.
+def build_collected_release(base: Release, units: Iterable[Unit], reported: Iterable[Observation]) -> Release:
+    """Build the release of what real municipalities have reported themselves.
 
     Args:
-        pack: The area.
-        dataset: ``collected``; or ``example`` for units that do not exist.
+        base: The public release with what they are compared by; see ``driver_variables``.
         units: Those that have reported; nobody else is in the release.
         reported: Their figures.
-        known: Observations, of any units, of what they are compared by; see ``driver_variables``.
-        built_at: When.
     """
     members = tuple(units)
-    codes, drivers = {unit.code for unit in members}, set(driver_variables(pack))
-    by_key = {o.key: o for o in known if o.unit in codes and o.variable in drivers}
+    codes, drivers = {unit.code for unit in members}, set(driver_variables(base.pack))
+    by_key = {o.key: o for o in base.observations if o.unit in codes and o.variable in drivers}
     by_key.update({o.key: o for o in reported})
-    return make_release(pack, dataset, members, by_key.values(), built_at)
+    return make_release(base.pack, "collected", members, by_key.values(), base.built_at)
+
+
+def replace_reported(base: Release, reported: Iterable[Observation]) -> Release:
+    """Build an example anew with some figures as they were filled in; the others stand, so there are peers."""
+    by_key = {o.key: o for o in base.observations}
+    by_key.update({o.key: o for o in reported})
+    return make_release(base.pack, base.dataset, base.units, by_key.values(), base.built_at)

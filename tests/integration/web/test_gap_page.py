@@ -268,6 +268,21 @@ def test_a_unit_under_contract_is_told_what_cannot_be_compared(client: Any) -> N
     assert "En funktionskontrakt er én pris for mange opgaver." in main
 
 
+def test_what_is_no_number_is_said_where_it_was_written(client: Any) -> None:
+    """The rest of the page stands, and so do the other figures that are tried."""
+    asked = "noegle=winter_salting&p-winter_salting_dkk=mange&p-salting_callouts=50"
+    answer = client.get(f"{BASE}?{asked}")
+    assert answer.status_code == 400
+    assert "er »mange«, men skal være et tal" in sentence(answer)
+    root = html.fromstring(answer.content)
+    (wrong,) = root.xpath("//input[@aria-invalid='true']")
+    assert (wrong.get("name"), wrong.get("value")) == ("p-winter_salting_dkk", "mange")
+    assert root.xpath(f"//*[@id='{wrong.get('aria-describedby').split()[-1]}'][@role='alert']")
+    assert root.xpath("//details[@id='proev'][@open]")
+    tried = read(client, f"{BASE}?noegle=winter_salting&p-salting_callouts=50")
+    assert plain(root.find(".//h1")) == plain(tried.find(".//h1"))
+
+
 # --- refusals --------------------------------------------------------------------------------------------
 
 REFUSED = [

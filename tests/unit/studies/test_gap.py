@@ -19,6 +19,7 @@ from raaderum.studies import (
     study_potential,
     to_json,
 )
+from raaderum.studies.gap_choices import read_number
 from raaderum.warehouse.releases import Release
 
 TARGETS = ["peers_pooled", "peers_mean", "peers_median", "peers_quartile", "five_of_ten", "region", "everyone"]
@@ -191,6 +192,23 @@ def test_other_refusals(example_release: Release, public_release: Release) -> No
         explain(public_release, "0461", period=2020)
     with pytest.raises(NoPeers):
         explain(example_release, "X017", members=["X029"])  # under function contract: nobody is compared with it
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("1.234.567", 1234567.0), ("4.500", None), ("-4.500", None), ("4500", 4500.0), ("4,5", 4.5), ("4.5", 4.5),
+     (4.5, 4.5), ("1.2,3", None), ("1.234,5", 1234.5), ("1 234", 1234.0), ("", None), ("inf", None), ("1e13", None)],
+)  # fmt: skip
+def test_a_number_that_could_be_two_is_none(written: float | str, meant: float | None) -> None:
+    """4.500 is four thousand five hundred in Denmark and four and a half in England: nobody guesses."""
+    assert read_number(written) == meant
+
+
+def test_a_cost_that_cannot_be_split_can_be_the_largest_part(example_release: Release) -> None:
+    """X029 pays most of its roads in one contract: that it is not split must not hide that it is the largest."""
+    result = study_gap(example_release, make_gap_choices(example_release, make_choices(example_release, "X029")))
+    assert result.largest is not None
+    assert (result.largest.node, result.largest.cause) == ("function_contracts", "unexplained")
 
 
 def test_public_figures_have_no_potential(public_release: Release) -> None:

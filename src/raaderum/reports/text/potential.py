@@ -34,7 +34,7 @@ def gap_interval_sentence(result: PotentialResult, words: Words) -> str | None:
     if is_fixed(result):
         text = _("Med målefejl i de indberettede tal er den {span}.")
     line = words.say(text, span=span_of_difference(result.gap_interval, words))
-    return line if is_sure(result) else f"{_('Forskellen er ikke sikker.')} {line}"
+    return line if is_sure(result) else " ".join((_("Forskellen er ikke sikker."), line))
 
 
 def sentence(result: PotentialResult, words: Words) -> str:

@@ -42,7 +42,7 @@ def write_figures(release: Release, words: Words) -> bytes:
     sources = book.add_worksheet(_("Kilder"))
     sources.set_column(0, 0, 100)
     lines = [f"{name}: {citation.title} {citation.url}".strip() for name, citation in release.sources.items()]
-    for row, line in enumerate([*lines, f"{_('Udgivelse')}: {release.id}"]):
+    for row, line in enumerate([*lines, _("Udgivelse") + f": {release.id}"]):
         sources.write_string(row, 0, line)
     book.close()
     return buffer.getvalue()

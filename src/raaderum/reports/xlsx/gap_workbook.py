@@ -136,10 +136,10 @@ def _sources_sheet(sheets: Sheets, briefing: GapBriefing, link: str) -> None:
     facts = [
         *briefing.sources,
         "",
-        f"{_('Udgivelse')}: {result.release}",
-        f"{_('Pakke')}: {result.area} {result.pack_version}",
-        f"{_('Programversion')}: {result.version}",
-        *([f"{_('Det samme svar igen')}: {link}"] if link else []),
+        _("Udgivelse") + f": {result.release}",
+        _("Pakke") + f": {result.area} {result.pack_version}",
+        _("Programversion") + f": {result.version}",
+        *([_("Det samme svar igen") + f": {link}"] if link else []),
         briefing.source_line,
         "",
     ]

@@ -51,7 +51,7 @@ def _chapters(sheets: Sheets) -> list[tuple[str, list[str]]]:
     return [
         ("Hvad er det?", [
             *example,
-            f"Skabelonen samler tal om {pack.area.name.da.lower()} for {name_unit(template.unit)}, regnskab {year}.",
+            f"Skemaet samler tal om {pack.area.name.da.lower()} for {name_unit(template.unit)}, regnskab {year}.",
             f"{total} linjer i alt, og {filled} er udfyldt på forhånd.",
             f"Definitionerne er {pack.area.status_note.da}. Pakkens version er {pack.area.version}.",
         ]),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from raaderum.domain.observations import REASON_TEXTS, MissingReason
-from raaderum.domain.units import Dataset
 
 TEMPLATE = "raaderum-indberetning"
 TEMPLATE_VERSION = 1
@@ -31,11 +30,6 @@ REASON_NAMES = {REASON_TEXTS[reason].da: reason for reason in REASONS}
 def is_fictional(unit: str) -> bool:
     """Tell whether a code is that of a unit that does not exist, such as X017."""
     return not unit.isdigit()
-
-
-def dataset_of(unit: str) -> Dataset:
-    """Return the data set that a unit's own figures belong to."""
-    return "example" if is_fictional(unit) else "collected"
 
 
 @dataclass(frozen=True, slots=True)

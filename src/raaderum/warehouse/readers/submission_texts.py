@@ -7,36 +7,36 @@ from raaderum.domain.text import Text
 TEXTS: dict[str, tuple[Text, Text]] = {
     # --- the file ---------------------------------------------------------------------------------
     "pack-changed": (
-        Text("Skabelonen er lavet med pakke {old}, men området er nu {new}.",
+        Text("Skemaet er lavet med pakke {old}, men området er nu {new}.",
              "The template was made with the pack {old}, but the area now is {new}."),
-        Text("Hent en ny, der tager tallene med: raaderum template {area} --unit {unit} --year {year} --reuse FIL.xlsx",
+        Text("Hent et nyt, der tager tallene med: raaderum template {area} --unit {unit} --year {year} --reuse FIL.xlsx",
              "Get a new one that takes the figures along: "
              "raaderum template {area} --unit {unit} --year {year} --reuse FILE.xlsx"),
     ),
     "template-version": (
-        Text("Skabelonen er af version {value}, men programmet læser version {expected}.",
+        Text("Skemaet er af version {value}, men programmet læser version {expected}.",
              "The template is of version {value}, but the program reads version {expected}."),
-        Text("Hent en ny skabelon.", "Get a new template."),
+        Text("Hent et nyt skema.", "Get a new template."),
     ),
     "other-year": (
-        Text("Skabelonen er for {value}, men her ventes {expected}.",
+        Text("Skemaet er for {value}, men her ventes {expected}.",
              "The template is for {value}, but {expected} is expected here."),
-        Text("Vælg den rigtige fil, eller hent en skabelon for {expected}.",
+        Text("Vælg den rigtige fil, eller hent et skema for {expected}.",
              "Choose the right file, or get a template for {expected}."),
     ),
     "year-altered": (
-        Text("Overskriften er »{value}«, men skabelonen er for {expected}.",
+        Text("Overskriften er »{value}«, men skemaet er for {expected}.",
              "The heading is “{value}”, but the template is for {expected}."),
-        Text("Hent en skabelon for det rigtige år. Ret ikke overskriften.",
+        Text("Hent et skema for det rigtige år. Ret ikke overskriften.",
              "Get a template for the right year. Do not change the heading."),
     ),
     "other-unit": (
-        Text("Skabelonen er for {value}, men her ventes {expected}.",
+        Text("Skemaet er for {value}, men her ventes {expected}.",
              "The template is for {value}, but {expected} is expected here."),
         Text("Vælg den rigtige fil.", "Choose the right file."),
     ),
     "other-area": (
-        Text("Skabelonen er for området {value}, men her ventes {expected}.",
+        Text("Skemaet er for området {value}, men her ventes {expected}.",
              "The template is for the area {value}, but {expected} is expected here."),
         Text("Læg filen i en anden mappe.", "Put the file in another folder."),
     ),
@@ -59,7 +59,7 @@ TEXTS: dict[str, tuple[Text, Text]] = {
     "row-missing": (
         Text("Linjen »{value}« er slettet, eller dens skjulte id er ændret.",
              "The row “{value}” is deleted, or its hidden id has been changed."),
-        Text("Hent en ny skabelon, der tager tallene med (--reuse).",
+        Text("Hent et nyt skema, der tager tallene med (--reuse).",
              "Get a new template that takes the figures along (--reuse)."),
     ),
     "row-twice": (
@@ -67,18 +67,18 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("Slet den ene.", "Delete one of them."),
     ),
     "row-unknown": (
-        Text("Linjen med id »{value}« hører ikke til skabelonen.",
+        Text("Linjen med id »{value}« hører ikke til skemaet.",
              "The row with the id “{value}” is not the template's."),
         Text("Slet linjen.", "Delete the row."),
     ),
     "row-moved": (
         Text("Linjen hedder »{value}«, men hører til »{expected}«.",
              "The row is called “{value}”, but belongs to “{expected}”."),
-        Text("Flyt hele rækken, ikke kun de synlige celler, eller hent en ny skabelon.",
+        Text("Flyt hele rækken, ikke kun de synlige celler, eller hent et nyt skema.",
              "Move the whole row, not only the visible cells, or get a new template."),
     ),
     "stray-value": (
-        Text("»{value}« står uden for skabelonens linjer og bruges ikke.",
+        Text("»{value}« står uden for skemaets linjer og bruges ikke.",
              "“{value}” is outside the template's rows and is not used."),
         Text("Flyt det til en linje, eller slet det.", "Move it to a row, or delete it."),
     ),

@@ -33,7 +33,7 @@ LIMITS = Limits(file_bytes=10_000_000, unpacked_bytes=60_000_000, rows=5_000, co
 """A template has 200 rows and 11 columns: more is no template."""
 SOURCE = "REPORTED"
 _UNIT, _YEAR = re.compile(r"[0-9A-Z][0-9]{3}"), re.compile(r"20[0-9]{2}")
-_HIDDEN = "De skjulte kolonnenavne i række 3 på arket »{sheet}« er slettet. Hent en ny skabelon."
+_HIDDEN = "De skjulte kolonnenavne i række 3 på arket »{sheet}« er slettet. Hent et nyt skema."
 _HIDDEN_EN = "The hidden column names in row 3 of the sheet “{sheet}” are deleted. Get a new template."
 _NEEDED = {"name", "previous", "value", "reason", "comment", "id"}
 

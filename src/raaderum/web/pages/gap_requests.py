@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, QueryDict
 
 from raaderum.domain.units import Dataset
 from raaderum.studies import GapChoices, make_gap_choices
-from raaderum.studies.gap_choices import known_scales
+from raaderum.studies.gap_choices import known_scales, read_number
 from raaderum.warehouse.releases import Release
 from raaderum.web.pages.requests import TRY, Asked, asked, write_number
 
@@ -50,14 +51,14 @@ class GapAsked:
         return self.address(**{f"{TRY}{name}": None for name, _ in self.gap.changes})
 
 
-def gap_asked(request: HttpRequest, dataset: Dataset, slug: str, unit: str) -> GapAsked:
-    """Return what the address asks for.
+def gap_asked(request: HttpRequest, dataset: Dataset, slug: str, unit: str, ignored: Collection[str] = ()) -> GapAsked:
+    """Return what the address asks for, without the tried figures that are ``ignored``.
 
     Raises:
         UserError: A choice is not possible; the message says which are.
     """
     want = asked(request, dataset, slug, unit)
-    written = _written(request.GET)
+    written = {name: text for name, text in _written(request.GET).items() if name not in ignored}
     wanted = {name: text for name, text in written.items() if text}
     checked = make_gap_choices(want.release, want.choices, scale=request.GET.get("pr") or None, changes=wanted)
     changes = tuple((name, value) for name, value in checked.changes if not _is_reported(want, name, value))
@@ -80,6 +81,11 @@ def _written(query: QueryDict) -> dict[str, str]:
     """Return the figures that are written in the address, as a Dane writes them: 1.234 is a thousand and more."""
     found = {name[len(TRY) :]: str(text).strip() for name, text in query.items() if name.startswith(TRY)}
     return {name: text.replace(".", "") if _THOUSANDS.fullmatch(text) else text for name, text in found.items()}
+
+
+def unreadable(query: QueryDict) -> dict[str, str]:
+    """Return the figures that are written in the address and are not numbers."""
+    return {name: text for name, text in _written(query).items() if text and read_number(text) is None}
 
 
 def _is_reported(want: Asked, variable: str, value: float) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from raaderum.domain.errors import UserError
 from raaderum.domain.key_figures import KeyFigure, Variable
 from raaderum.reports.text import Words, gap, potential
 from raaderum.studies import GapAnswer
@@ -25,6 +27,7 @@ class Field:
     value: str
     reported: str
     tried: str
+    unreadable: bool = False
 
 
 def present_trial(asked: GapAsked, before: GapAnswer | None, words: Words) -> dict[str, Any]:
@@ -38,6 +41,14 @@ def present_trial(asked: GapAsked, before: GapAnswer | None, words: Words) -> di
         "kept": keep(query, {f"{TRY}{name}" for name in shown}),
         "before": _summary(before, words) if before else [],
     }
+
+
+def show_unreadable(
+    fields: list[Field], written: Mapping[str, str], problem: UserError, words: Words
+) -> dict[str, Any]:
+    """Return what the form shows instead: what was written, and what is wrong with it."""
+    shown = [replace(f, value=written[f.id], unreadable=True) if f.id in written else f for f in fields]
+    return {"fields": shown, "problem": problem.message(words.language)}
 
 
 def _summary(answer: GapAnswer, words: Words) -> list[str]:
