@@ -14,6 +14,8 @@ REGISTRY = {
     "gaps": "tests.benchmarks.gaps",
 }
 HEADINGS = ("name", "ours", "peer", "", "ratio", "target", "met")
+WIDTHS = (52, 9, 9, 9, 7, 7, 4)
+LEFT = {0, 3}
 
 
 def main(names: list[str]) -> int:
@@ -21,17 +23,19 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no benchmark “{unknown[0]}”. There are: {', '.join(REGISTRY)}.")
         return 2
-    lines = [line for name in names or REGISTRY for line in run(name)]
-    rows = [HEADINGS, *(cells(line) for line in lines)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(HEADINGS))]
-    for row in rows:
-        print(
-            "  ".join(cell.ljust(w) if i in {0, 3} else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths)))
-        )
+    for number, name in enumerate(names or REGISTRY):
+        show(run(name), headings=number == 0)
+    return 0
+
+
+def show(lines: list[Line], *, headings: bool) -> None:
+    """Print the lines of one benchmark as soon as they are measured."""
+    for row in [HEADINGS] * headings + [cells(line) for line in lines]:
+        shown = (cell.ljust(w) if i in LEFT else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, WIDTHS)))
+        print("  ".join(shown), flush=True)
     for line in lines:
         if line.note:
-            print(f"\n{line.name}: {line.note}")
-    return 0
+            print(f"    {line.name}: {line.note}", flush=True)
 
 
 def run(name: str) -> list[Line]:

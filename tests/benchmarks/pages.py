@@ -50,6 +50,9 @@ def start(port: int) -> subprocess.Popen[bytes]:
     """Start Granian as `raaderum serve` does."""
     granian = Path(sys.executable).with_name("granian")
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "raaderum.web.config.settings", "PYTHONPATH": "."}
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True)
+    subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity", "0"], check=True)
     command = [str(granian), "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
     server = subprocess.Popen([*command, "tests.benchmarks.empty_page:application"], env=environment)
     for _ in range(150):
