@@ -9,7 +9,8 @@ TEXTS: dict[str, tuple[Text, Text]] = {
     "pack-changed": (
         Text("Skemaet er lavet med pakke {old}, men området er nu {new}.",
              "The template was made with the pack {old}, but the area now is {new}."),
-        Text("Hent et nyt, der tager tallene med: raaderum template {area} --unit {unit} --year {year} --reuse FIL.xlsx",
+        Text("Hent et nyt, der tager tallene med: "
+             "raaderum template {area} --unit {unit} --year {year} --reuse FIL.xlsx",
              "Get a new one that takes the figures along: "
              "raaderum template {area} --unit {unit} --year {year} --reuse FILE.xlsx"),
     ),
