@@ -100,7 +100,7 @@ def beside_annex(result: GapResult, words: Words) -> Table | None:
         Column(_("Slags"), "text"),
         Column(_("Enhed"), "text"),
         Column(_("Kommunen"), "factor"),
-        Column(_("Median af sammenligningskommuner"), "factor"),
+        Column(_("Sammenligning, median"), "factor"),
     )
     title = _("Ved siden af udgifterne: serviceniveau, tilstand og mængde")
     return Table("beside", title, columns, tuple(rows))
