@@ -8,6 +8,8 @@ RaaderumError
 │   ├── release …        UnknownRelease, NoRelease, EmptyRelease, TamperedRelease
 │   ├── figures …        FigureMissing, NoPeers, InvalidChoice
 │   ├── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook, UnreadableAnswer
+│   ├── own files …      UnreadableTable, TableTooLarge, UnreadableCell, PersonalNumbers, ColumnsChanged,
+│   │                    InvalidMapping, UnreadableAccount
 │   ├── reporting …      MacroWorkbook, NotATemplate, NoSubmissions, MixedSubmissions, RepeatedSubmission,
 │   │                    SubmissionsRefused
 │   └── (this machine)   PortTaken, CannotWrite (DiskFull), FontsMissing (in reports)
@@ -256,6 +258,66 @@ class UnreadableWorkbook(UserError):
     english = "The workbook {file} cannot be read. {problem_en}"
 
 
+class UnreadableTable(UserError):
+    """A municipality's own file as a whole cannot be read."""
+
+    code = "unreadable-table"
+    danish = "Filen {file} kan ikke læses. {problem_da}"
+    english = "The file {file} cannot be read. {problem_en}"
+
+
+class TableTooLarge(UnreadableTable):
+    """A municipality's own file is larger than what is read."""
+
+    code = "table-too-large"
+
+
+class UnreadableCell(UserError):
+    """One cell, or one row from that cell on, keeps a municipality's own file from being read."""
+
+    code = "unreadable-cell"
+    danish = "{place_da}: »{value}« {problem_da}"
+    english = "{place_en}: “{value}” {problem_en}"
+
+
+class PersonalNumbers(UserError):
+    """A municipality's own file holds what looks like CPR numbers. They are not shown."""
+
+    code = "personal-numbers"
+    danish = (
+        "{place_da}: her står noget, der ligner et CPR-nummer{more_da}. Filen er ikke læst. "
+        "Slet kolonnen eller cellen. Er det et beløb, så skriv det med punktum mellem tusinderne."
+    )
+    english = (
+        "{place_en}: here is what looks like a CPR number{more_en}. The file was not read. "
+        "Delete the column or the cell. If it is an amount, write it with a separator between the thousands."
+    )
+
+
+class ColumnsChanged(UserError):
+    """A saved column mapping does not fit the columns of a file."""
+
+    code = "columns-changed"
+    danish = "Kolonnerne i {file} passer ikke til den gemte kolonneopsætning »{mapping}«. {problem_da}"
+    english = "The columns of {file} do not fit the saved column mapping “{mapping}”. {problem_en}"
+
+
+class InvalidMapping(UserError):
+    """A saved mapping has something that cannot be used."""
+
+    code = "invalid-mapping"
+    danish = "Opsætningen {file} kan ikke bruges. {where_da}: »{value}« {problem_da}"
+    english = "The mapping {file} cannot be used. {where_en}: “{value}” {problem_en}"
+
+
+class UnreadableAccount(UserError):
+    """An account string that cannot be read with certainty."""
+
+    code = "unreadable-account"
+    danish = "Kontostrengen »{value}« kan ikke læses: {problem_da}"
+    english = "The account string “{value}” cannot be read: {problem_en}"
+
+
 class MacroWorkbook(UserError):
     """A workbook with macros: they could do anything, so it is not opened."""
 
@@ -374,6 +436,7 @@ HTTP_STATUS: dict[type[UserError], int] = {
     TamperedRelease: 503,
     SourceUnreachable: 503,
     UnreadableAnswer: 503,
+    TableTooLarge: 413,
 }
 
 
