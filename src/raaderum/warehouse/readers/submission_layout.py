@@ -34,7 +34,10 @@ def is_fictional(unit: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a template says that it is. ``release`` is the id of the release it was prefilled from."""
+    """What a template says that it is. ``release`` is the id of the release it was prefilled from.
+
+    ``base`` counts the writes to the submission when the template was made, where there is one.
+    """
 
     area: str
     pack_version: str
@@ -44,6 +47,7 @@ class Identity:
     year: int
     release: str
     template_version: int = TEMPLATE_VERSION
+    base: int = 0
 
     def as_rows(self) -> list[tuple[str, str]]:
         """Return what the hidden sheet holds: key and text."""
@@ -57,4 +61,5 @@ class Identity:
             ("unit_name", self.unit_name),
             ("year", str(self.year)),
             ("release", self.release),
+            ("base", str(self.base)),
         ]

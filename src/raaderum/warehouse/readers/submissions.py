@@ -97,6 +97,7 @@ def read_identity(path: Path) -> Identity:
             int(cells["year"]),
             cells["release"],
             int(cells["template_version"]),
+            int(cells.get("base") or 0),
         )
     except (KeyError, ValueError) as problem:
         raise NotATemplate(file=path.name) from problem
