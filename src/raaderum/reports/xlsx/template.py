@@ -47,6 +47,11 @@ def write_template(template: Template, today: date) -> bytes:
     return buffer.getvalue()
 
 
+def place_lines(template: Template) -> dict[str, int]:
+    """Return the row that each variable has on the sheet Indtastning, as Excel numbers rows."""
+    return place_rows(template).lines
+
+
 def _list_sources(template: Template) -> dict[str, str]:
     sources = {}
     for number, question in enumerate(template.pack.questions):

@@ -1,5 +1,23 @@
-"""One model per file."""
+"""What the site keeps."""
 
+from raaderum.web.workspace.models.approved_version import ApprovedVersion
+from raaderum.web.workspace.models.figure import Figure
 from raaderum.web.workspace.models.frozen_answer import FrozenAnswer
+from raaderum.web.workspace.models.notice import Notice, Silence
+from raaderum.web.workspace.models.round import Publication, Round
+from raaderum.web.workspace.models.submission import Assignment, Submission, WorkSpan
+from raaderum.web.workspace.models.upload import Upload
 
-__all__ = ["FrozenAnswer"]
+__all__ = [
+    "ApprovedVersion",
+    "Assignment",
+    "Figure",
+    "FrozenAnswer",
+    "Notice",
+    "Publication",
+    "Round",
+    "Silence",
+    "Submission",
+    "Upload",
+    "WorkSpan",
+]

@@ -1,0 +1,21 @@
+"""Writes to people and organisations: keyword-only, one transaction, one event."""
+
+from raaderum.web.accounts.actions.consents import give_consent
+from raaderum.web.accounts.actions.grants import end_grant, grant_role
+from raaderum.web.accounts.actions.invitations import accept_invitation, invite, withdraw_invitation
+from raaderum.web.accounts.actions.organisations import create_organisation, move_organisation, update_organisation
+from raaderum.web.accounts.actions.people import forget_person, rename_person
+
+__all__ = [
+    "accept_invitation",
+    "create_organisation",
+    "end_grant",
+    "forget_person",
+    "give_consent",
+    "grant_role",
+    "invite",
+    "move_organisation",
+    "rename_person",
+    "update_organisation",
+    "withdraw_invitation",
+]
