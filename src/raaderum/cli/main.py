@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from raaderum import __version__
-from raaderum.cli import data, demo, packs, release, report, study, template
+from raaderum.cli import data, demo, extract, packs, release, report, study, template
 from raaderum.cli.console import error, say
 from raaderum.domain.errors import EXIT_CODES, DiskFull, PortTaken, UserError, cannot_write, look_up
 from raaderum.packs import list_packs, load_pack
@@ -35,6 +35,7 @@ app.command("report")(report.report)
 app.command("demo")(demo.demo)
 app.command("template")(template.template)
 app.command("check")(template.check)
+app.command("extract")(extract.extract)
 
 
 @app.command()

@@ -253,8 +253,9 @@ def _text(file: str, where: str, value: object) -> str:
 def _known_keys(file: str, where: str, plain: Mapping[str, Any], known: set[str]) -> None:
     for key in plain:
         if key not in known:
+            near = near_names(key, known)
             raise wrong_mapping(file, where or "JSON", key, "kendes ikke. Ret navnet, eller slet linjen.",
-                                "is not known. Correct the name or delete the line.", near_names(key, known))  # fmt: skip
+                                "is not known. Correct the name or delete the line.", near)  # fmt: skip
 
 
 def _must(file: str, where: str, value: object, allowed: str) -> Exception:

@@ -72,6 +72,12 @@ POSTING_FIELDS = (
 FIELDS = {(one.id, one.kind): one for one in (*PAYMENT_FIELDS, *POSTING_FIELDS)}
 
 
+def is_needed(name: str, kind: FieldKind) -> bool:
+    """Tell whether a table is of no use without a field; one that is not ours counts as needed."""
+    known = FIELDS.get((name, kind))
+    return known is None or known.needed
+
+
 def fold(text: str) -> str:
     """Return what two headings are compared by: case, accents and signs do not matter.
 

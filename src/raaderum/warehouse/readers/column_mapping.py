@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from raaderum.domain.errors import InvalidChoice, InvalidMapping, near_names
-from raaderum.warehouse.readers.column_fields import Field, FieldKind, fold, names_of, squeeze
+from raaderum.warehouse.readers.column_fields import Field, FieldKind, fold, is_needed, names_of, squeeze
 from raaderum.warehouse.readers.table_findings import TableQuestion
 from raaderum.warehouse.readers.table_values import (
     DATE_STYLES,
@@ -131,17 +131,24 @@ def settle_styles(mapping: ColumnMapping, table: OwnTable) -> tuple[ColumnMappin
         texts = _texts_of(mapping, table, "amount")
         found = find_number_style(texts)
         if found == "ask":
-            questions.append(TableQuestion("number-style", "amount", ("comma", "point"), _doubtful_number(texts)))
+            questions.append(_ask_style("number-style", mapping, "amount", ("comma", "point"), _doubtful_number(texts)))
         else:
             number_style = found
     if date_style == "open":
         texts = _texts_of(mapping, table, "date")
         order = find_date_style(texts)
         if order == "ask":
-            questions.append(TableQuestion("date-style", "date", ("dmy", "mdy", "ymd"), _doubtful_date(texts)))
+            questions.append(_ask_style("date-style", mapping, "date", ("dmy", "mdy", "ymd"), _doubtful_date(texts)))
         else:
             date_style = order
     return replace(mapping, number_style=number_style, date_style=date_style), questions
+
+
+def _ask_style(
+    code: str, mapping: ColumnMapping, kind: FieldKind, choices: tuple[str, ...], value: str
+) -> TableQuestion:
+    needed = any(is_needed(field.id, kind) for field in mapping.fields if field.kind == kind)
+    return TableQuestion(code, kind, choices, value, needed=needed)
 
 
 def find_column(table: OwnTable, headers: Sequence[str]) -> list[int]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from raaderum.domain.errors import ColumnsChanged
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.column_changes import ColumnChanges, compare_columns
-from raaderum.warehouse.readers.column_fields import FIELDS
+from raaderum.warehouse.readers.column_fields import is_needed
 from raaderum.warehouse.readers.column_mapping import ColumnMapping, MappedField, find_column, settle_styles
 from raaderum.warehouse.readers.submission_findings import quote
 from raaderum.warehouse.readers.table_findings import TableFinding, TableLevel, TableQuestion
@@ -104,17 +104,12 @@ def _changed(mapping: ColumnMapping, table: OwnTable, changes: ColumnChanges) ->
 
 
 def _finding(table: OwnTable, row: TableRow, field: MappedField, position: int, code: str) -> TableFinding:
-    level: TableLevel = "warning" if code == "empty-amount" or not _is_needed(field) else "error"
+    level: TableLevel = "warning" if code == "empty-amount" or not is_needed(field.id, field.kind) else "error"
     value = row.cells[position]
     return TableFinding(
         level, code, table.file, table.sheet, table.address(row.line, position), table.headers[position],
         "" if value is None else quote(value),
     )  # fmt: skip
-
-
-def _is_needed(field: MappedField) -> bool:
-    known = FIELDS.get((field.id, field.kind))
-    return known is None or known.needed
 
 
 def _read(

@@ -1,0 +1,145 @@
+"""The command raaderum extract: what a municipality's own account extract would fill in an area's template."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from raaderum.cli.console import error, say
+from raaderum.cli.extract_text import as_dictionary, print_extract, print_questions
+from raaderum.cli.files import write_whole
+from raaderum.cli.template import open_pack
+from raaderum.domain.errors import InvalidChoice, UnreadableTable
+from raaderum.studies.account_extract import fill_variables
+from raaderum.warehouse.readers.account_extract import read_extract
+from raaderum.warehouse.readers.account_mapping import (
+    AccountMapping,
+    ExtractMapping,
+    check_variables,
+    extract_mapping_from_json,
+    extract_mapping_to_json,
+)
+from raaderum.warehouse.readers.column_changes import accept_renames, compare_columns
+from raaderum.warehouse.readers.column_fields import POSTING_FIELDS
+from raaderum.warehouse.readers.column_mapping import ColumnMapping, suggest_mapping
+from raaderum.warehouse.readers.table_text import DELIMITERS
+from raaderum.warehouse.readers.table_values import DATE_STYLES, NUMBER_STYLES, DateStyle, NumberStyle
+from raaderum.warehouse.readers.tables import OwnTable, read_own_table
+
+
+def extract(
+    area: Annotated[str, typer.Argument(help="Område, fx roads.")],
+    file: Annotated[Path, typer.Argument(help="Udtræk fra økonomisystemet (.csv eller .xlsx).")],
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="Gemt opsætning.")] = None,
+    save_mapping: Annotated[Path | None, typer.Option("--save-mapping", help="Gem opsætningen her.")] = None,
+    column: Annotated[list[str] | None, typer.Option("--column", help="felt=overskrift, fx account=Konto.")] = None,
+    number_style: Annotated[str, typer.Option("--number-style", help="comma (1.234,50) eller point.")] = "open",
+    date_style: Annotated[str, typer.Option("--date-style", help="dmy, mdy eller ymd.")] = "open",
+    accept: Annotated[bool, typer.Option("--accept-renames", help="Brug de foreslåede nye overskrifter.")] = False,
+    sheet: Annotated[str, typer.Option("--sheet", help="Ark i regnearket.")] = "",
+    header_row: Annotated[int, typer.Option("--header-row", min=0, help="Overskrifternes række.")] = 0,
+    delimiter: Annotated[str, typer.Option("--delimiter", help="Tegnet mellem kolonnerne; tab for tabulator.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv alt, som det er.")] = False,
+) -> None:
+    """Vis, hvad jeres eget kontoudtræk ville udfylde i skemaet. Intet sendes eller gemmes."""
+    pack = open_pack(area)
+    saved = _load(mapping, pack.id, file)
+    check_variables(saved.accounts, pack, mapping.name if mapping else file.name)
+    table = read_own_table(file, sheet=sheet, header_line=header_row, delimiter=_delimiter(delimiter))
+    numbers, dates = _styles(number_style, date_style)
+    columns = _columns(saved.columns, table, _answers(column or []), numbers, dates, accept)
+    if columns is None:
+        raise typer.Exit(1)
+    read = read_extract(table, columns, saved.accounts.layout)
+    result = fill_variables(read.postings, saved.accounts, pack, mapping.name if mapping else file.name)
+    if as_json:
+        say(json.dumps(as_dictionary(read, result), ensure_ascii=False, indent=2))
+    else:
+        print_extract(read, result, compared=saved.columns is not None)
+    asked = [question for question in read.rows.questions if question.needed]
+    if save_mapping is not None and not asked:
+        kept = replace(saved, columns=replace(read.rows.mapping, header=table.headers))
+        write_whole(save_mapping, extract_mapping_to_json(kept).encode())
+        error(f"Opsætningen er gemt i {save_mapping}.")
+    if asked or any(finding.level == "error" for finding in read.findings):
+        raise typer.Exit(1)
+
+
+def _load(file: Path | None, area: str, extract_file: Path) -> ExtractMapping:
+    """Return a saved mapping; without one: no rules yet, and columns to be found."""
+    if file is None:
+        return ExtractMapping(AccountMapping(extract_file.stem, area))
+    if not file.is_file():
+        raise UnreadableTable(
+            file=file.name,
+            problem_da="Den findes ikke. Ret stien, eller lav en med --save-mapping.",
+            problem_en="It does not exist. Correct the path, or make one with --save-mapping.",
+        )
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise UnreadableTable(
+            file=file.name,
+            problem_da="Den er ikke gemt som UTF-8. Gem den igen som UTF-8.",
+            problem_en="It is not saved as UTF-8. Save it again as UTF-8.",
+        ) from problem
+    return extract_mapping_from_json(text, file.name)
+
+
+def _columns(
+    saved: ColumnMapping | None,
+    table: OwnTable,
+    answers: dict[str, str],
+    numbers: NumberStyle,
+    dates: DateStyle,
+    accept: bool,
+) -> ColumnMapping | None:
+    """Return which column is which, or write what has to be answered and return None."""
+    if saved is not None and not answers:
+        known = replace(
+            saved,
+            number_style=saved.number_style if numbers == "open" else numbers,
+            date_style=saved.date_style if dates == "open" else dates,
+        )
+        return accept_renames(known, compare_columns(known, table)) if accept else known
+    found = suggest_mapping(table, POSTING_FIELDS, answers=answers, number_style=numbers, date_style=dates)
+    if found.complete:
+        return found.mapping
+    print_questions(found.questions)
+    return None
+
+
+def _answers(given: list[str]) -> dict[str, str]:
+    answers = {}
+    for one in given:
+        field, sign, header = one.partition("=")
+        if not sign:
+            raise InvalidChoice(name="--column", value=one, allowed_da="felt=overskrift", allowed_en="field=heading")
+        answers[field.strip()] = header.strip()
+    return answers
+
+
+def _styles(number_style: str, date_style: str) -> tuple[NumberStyle, DateStyle]:
+    numbers = next((style for style in NUMBER_STYLES if style == number_style), None)
+    dates = next((style for style in DATE_STYLES if style == date_style), None)
+    if numbers is None:
+        raise _wrong("--number-style", number_style, NUMBER_STYLES)
+    if dates is None:
+        raise _wrong("--date-style", date_style, DATE_STYLES)
+    return numbers, dates
+
+
+def _delimiter(given: str) -> str:
+    chosen = "\t" if given in {"tab", "\\t"} else given
+    if chosen and chosen not in DELIMITERS:
+        raise _wrong("--delimiter", given, (";", ",", "|", "tab"))
+    return chosen
+
+
+def _wrong(name: str, value: str, known: tuple[str, ...]) -> InvalidChoice:
+    shown = ", ".join(known)
+    return InvalidChoice(name=name, value=value, allowed_da=f"en af: {shown}", allowed_en=f"one of: {shown}")
