@@ -130,6 +130,7 @@ def as_dictionary(read: AccountExtract, result: ExtractResult) -> dict[str, obje
             "fields": {field.id: field.headers[0] for field in read.rows.mapping.fields},
             "unchanged": changes.unchanged,
             "moved": [{"header": one.header, "before": one.before, "now": one.now} for one in changes.moved],
+            "renamed": [{"before": one.before, "now": one.now, "why": one.why} for one in changes.renamed],
             "missing": list(changes.missing),
             "new": list(changes.new),
         },

@@ -70,8 +70,8 @@ def parse_account(text: str, layout: Sequence[tuple[AccountPart, int]] = ()) -> 
             Empty: by the rules below.
 
     Without a layout, plain digits are read where their number leaves no doubt: 4 (main account 0 without its 0, as in
-    StatBank), 5, 6 (with dranst) and 16. Groups are told apart by their width, in the authorised order; single digits
-    after the dranst are the ownership, and one that cannot be told apart is refused.
+    StatBank), 5, 6 (with dranst) and 16. Groups are told apart by their width, in the authorised order; a single
+    digit after the dranst is the ownership, five digits or more are local, and what could be two things is refused.
 
     Raises:
         UnreadableAccount: It cannot be read with certainty.
@@ -174,14 +174,13 @@ def _readings(groups: Sequence[str], at: int = 0) -> Iterator[dict[str, str]]:
     if not groups:
         yield {}
         return
-    if all(len(group) >= _SHORTEST_LOCAL for group in groups) or at > len(_AFTER_DRANST):
+    if all(len(group) >= _SHORTEST_LOCAL for group in groups):
         yield {"local": "".join(groups)}
         return
     for place in range(at, len(_AFTER_DRANST)):
         name = _AFTER_DRANST[place]
         for taken, value in _fits(name, groups, first=at == 0):
-            after = len(_AFTER_DRANST) + 1 if name == "kind" else place + 1
-            for rest in _readings(groups[taken:], after):
+            for rest in _readings(groups[taken:], place + 1):
                 yield {name: value} | rest
 
 

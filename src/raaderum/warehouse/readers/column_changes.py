@@ -32,7 +32,7 @@ class RenamedColumn:
     field: str
     """The field that was read from it; empty where none was."""
     why: str
-    """``synonym``, ``alike`` or ``place``."""
+    """``accepted`` before, ``synonym``, ``alike`` or ``place``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,8 @@ def _propose(
 def _likeness(mapping: ColumnMapping, before: Sequence[str], now: Sequence[str], i: int, j: int) -> tuple[float, str]:
     """Return how sure it is that heading ``i`` is now ``j``, and why: a synonym, letters alike, or the same place."""
     field = _field_of(mapping, before[i])
+    if field and fold(now[j]) in {fold(text) for text in field.headers}:
+        return 3.0, "accepted"
     known = FIELDS.get((field.id, field.kind)) if field else None
     if known and squeeze(now[j]) in names_of(known):
         return 2.0, "synonym"
@@ -192,6 +194,13 @@ def _describe(changes: ColumnChanges, english: bool) -> Iterator[str]:
             else f"Kolonnen »{header}« mangler."
         )  # fmt: skip
     for one in changes.renamed:
+        if one.why == "accepted":
+            yield (
+                f"The column “{one.before}” is now called “{one.now}”."
+                if english
+                else f"Kolonnen »{one.before}« hedder nu »{one.now}«."
+            )
+            continue
         yield (
             f"The column “{one.before}” is gone. “{one.now}” looks like it. Is it the same?"
             if english

@@ -104,8 +104,11 @@ def suggest_mapping(
     chosen = _check_answers(table, fields, answers or {})
     mapped: list[MappedField] = []
     questions: list[TableQuestion] = []
+    known = {name for field in fields for name in names_of(field)}
+    open_headers = [text for text in table.headers if text and text not in chosen.values()]
+    free = [text for text in open_headers if squeeze(text) not in known]
     for field in fields:
-        header, question = (chosen[field.id], None) if field.id in chosen else _choose(table, field)
+        header, question = (chosen[field.id], None) if field.id in chosen else _choose(field, open_headers, free)
         if header is not None and any(squeeze(header) == squeeze(one.headers[0]) for one in mapped):
             question = TableQuestion("same-column", field.id, (header,), "", field.name, field.needed)
             header = None
@@ -160,20 +163,20 @@ def find_column(table: OwnTable, headers: Sequence[str]) -> list[int]:
     return []
 
 
-def _choose(table: OwnTable, field: Field) -> tuple[str | None, TableQuestion | None]:
+def _choose(field: Field, headers: Sequence[str], free: Sequence[str]) -> tuple[str | None, TableQuestion | None]:
+    """Return a field's heading among ``headers``, or what to ask. ``free`` headings are no field's own name."""
     names = names_of(field)
-    exact = [text for text in table.headers if squeeze(text) in names]
+    exact = [text for text in headers if squeeze(text) in names]
     if len(exact) == 1:
         return exact[0], None
     if exact:
         return None, TableQuestion("which-column", field.id, tuple(exact), "", field.name, field.needed)
-    like = [text for text in table.headers if text and _likeness(squeeze(text), names) >= _ALIKE]
+    like = [text for text in free if _likeness(squeeze(text), names) >= _ALIKE]
     if like:
         return None, TableQuestion("like-column", field.id, tuple(like), "", field.name, field.needed)
     if not field.needed:
         return None, None
-    known = tuple(text for text in table.headers if text)
-    return None, TableQuestion("no-column", field.id, known, "", field.name)
+    return None, TableQuestion("no-column", field.id, tuple(headers), "", field.name)
 
 
 def _likeness(text: str, names: Sequence[str]) -> float:

@@ -74,7 +74,7 @@ def find_number_style(texts: Iterable[str]) -> NumberStyle | Ask:
 def read_date(text: str, style: DateStyle) -> datetime.date | None:
     """Return the date a text means, None where it means none. A year of two digits is in this century; a time is cut.
 
-    >>> read_date("07/10/2014", "dmy"), read_date("2024-01-31 00:00:00", "ymd"), read_date("31-12-24", "ymd")
+    >>> read_date("07/10/2014", "dmy"), read_date("2024-01-31 00:00:00", "ymd"), read_date("31-12-24", "mdy")
     (datetime.date(2014, 10, 7), datetime.date(2024, 1, 31), None)
     """
     parts = _date_parts(text.strip(), style)

@@ -76,7 +76,8 @@ def read_own_table(
     Args:
         path: A text file (UTF-8, UTF-16 or Windows-1252; divided by ; , tab or |), or a workbook (.xlsx).
         sheet: The sheet of a workbook; needed where more than one visible sheet holds anything.
-        header_line: Excel's row number of the header; 0: found, as the first row of texts that is as wide as the rows.
+        header_line: Excel's row number of the header; 0: found, as the widest row of texts above the first that
+            holds a number or a date.
         delimiter: What divides the columns of a text file; empty: found.
         limits: The most that is read.
 
@@ -124,13 +125,22 @@ def _lay_out(cells: TableCells, header_line: int) -> OwnTable:
 
 
 def _find_header(cells: TableCells) -> int:
-    """Return the place of the first row of texts, all different, that is at least half as wide as rows are."""
+    """Return the place of the widest row of texts above the first row that holds a number or a date.
+
+    It has to be at least half as wide as rows are; of several, the first.
+    """
     filled = [sum(value is not None for value in row) for row in cells.rows[:_TRIED]]
-    usual = median([count for count in filled if count > 1] or [1])
+    least = max(2, median([count for count in filled if count > 1] or [1]) / 2)
+    candidates = []
     for place, row in enumerate(cells.rows[:_TRIED]):
-        texts = [value for value in row if value is not None]
-        if len(texts) >= max(2, usual / 2) and all(_is_heading(text) for text in texts):
-            return place
+        if filled[place] < least:
+            continue
+        if all(_is_heading(value) for value in row if value is not None):
+            candidates.append(place)
+        elif candidates:
+            break
+    if candidates:
+        return max(candidates, key=lambda place: (filled[place], -place))
     raise UnreadableTable(
         file=cells.file,
         problem_da="Der er ingen række med overskrifter. Skriv overskrifter over kolonnerne, eller vis rækken med "
