@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 2)
 NAMES = {"X017": "Hybenlev", "X001": "Ahornlev", "X002": "Birkested"}
@@ -27,17 +25,12 @@ class People:
 
 
 @pytest.fixture(autouse=True)
-def own_data(site_data: Path, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_data(site_data: Path, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Path:
     """A data folder of its own, with the releases of the site: a test may build others in it."""
-    import shutil
-    from importlib import import_module
-
-    releases = import_module("raaderum.web.workspace.queries.releases")
     shutil.copytree(site_data / "releases", tmp_path / "releases")
     monkeypatch.setenv("RAADERUM_DATA", str(tmp_path))
-    releases.load_release.cache_clear()
-    yield tmp_path
-    releases.load_release.cache_clear()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick: tests make many users
+    return tmp_path
 
 
 @pytest.fixture
@@ -62,7 +55,9 @@ def people(organisations: dict[str, Any]) -> People:
     for code, organisation in organisations.items():
         for role in ROLES_OF_KIND[organisation.kind]:
             name = role.value if code == "KL" else f"{role.value}-{code}"
-            user = User.objects.create_user(f"{name.lower().replace('_', '-')}@example.org", "en lang kode 1", name=name)
+            user = User.objects.create_user(
+                f"{name.lower().replace('_', '-')}@example.org", "en lang kode 1", name=name
+            )
             grant_role(by=None, person=user, organisation=organisation, role=role)
             found.by_role[name] = user
     return found
@@ -84,6 +79,3 @@ def round_(organisations: dict[str, Any], people: People) -> Any:
 def submission(round_: Any) -> Any:
     """What X017 reports."""
     return round_.submissions.get(organisation__code="X017")
-
-
-PACKS = ROOT / "area_packs"

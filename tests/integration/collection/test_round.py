@@ -98,9 +98,7 @@ def test_every_write_is_in_the_trail(people: People, submission: Any) -> None:
 
 @pytest.mark.parametrize("change", ["update", "delete"])
 @pytest.mark.parametrize("table", ["event", "approved"])
-def test_the_database_refuses_to_change_what_is_final(
-    change: str, table: str, people: People, submission: Any
-) -> None:
+def test_the_database_refuses_to_change_what_is_final(change: str, table: str, people: People, submission: Any) -> None:
     from raaderum.web.audit.models import Event
     from raaderum.web.workspace.models import ApprovedVersion
 

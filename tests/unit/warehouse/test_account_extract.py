@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from raaderum.cli.main import app
 from raaderum.domain.errors import InvalidMapping, PersonalNumbers, UnreadableAccount
 from raaderum.studies.account_extract import fill_variables
-from raaderum.warehouse.readers.account_extract import read_extract, total_of
+from raaderum.warehouse.readers.account_extract import read_extract
 from raaderum.warehouse.readers.account_mapping import (
     check_variables,
     extract_mapping_from_json,
@@ -142,7 +142,6 @@ def test_each_krone_goes_where_the_first_rule_sends_it(tmp_path, roads_pack):
     assert result.residual_dkk == 0
     assert result.matched.count + result.not_ours.count + result.left.count == 8
     assert [(one.id, one.sum.amount_dkk) for one in result.of_which] == [("booked_income_dkk", Decimal("200.25"))]
-    assert total_of(read.postings) == Decimal("7864.50")
     assert [(f.code, f.cell) for f in read.findings] == [("unreadable-account", "A8"), ("no-account", "A9")]
 
 

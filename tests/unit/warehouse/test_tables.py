@@ -117,6 +117,16 @@ def test_several_sheets_are_asked_about(tmp_path):
     assert values(read_own_table(path, sheet="Sheet2")) == [("2.28.12", Decimal(6))]
 
 
+def test_a_chart_on_a_sheet_of_its_own_is_no_sheet(tmp_path):
+    path = tmp_path / "poster.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet("Poster").write_row(0, 0, ["Konto", "Beløb"])
+        chart = workbook.add_chart({"type": "column"})
+        chart.add_series({"values": "=Poster!$B$2:$B$3"})
+        workbook.add_chartsheet().set_chart(chart)
+    assert read_own_table(path).sheet == "Poster"
+
+
 def test_a_formula_is_not_calculated_and_an_error_is_no_value(tmp_path):
     path = tmp_path / "poster.xlsx"
     with xlsxwriter.Workbook(path) as workbook:
@@ -149,6 +159,18 @@ def test_a_cpr_number_refuses_the_file_and_is_not_shown(tmp_path, cell):
 def test_a_cpr_number_kept_as_a_number_or_on_another_sheet(tmp_path):
     with pytest.raises(PersonalNumbers, match=r"B2"):
         read_own_table(book(tmp_path, [["Konto", "Nr"], ["2.28.11", 3112991234]]))
+    named = tmp_path / "ark.xlsx"
+    with xlsxwriter.Workbook(named) as workbook:
+        workbook.add_worksheet("010190-1234").write_row(0, 0, ["Konto", "Beløb"])
+    with pytest.raises(PersonalNumbers, match=r"arket »••••••-••••«"):
+        read_own_table(named)
+    noted = tmp_path / "note.xlsx"
+    with xlsxwriter.Workbook(noted) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["Konto", "Beløb"])
+        sheet.write_comment("B2", "se 010190-1234")
+    with pytest.raises(PersonalNumbers, match=r"celle B2"):
+        read_own_table(noted)
     with pytest.raises(PersonalNumbers, match=r"Sheet2.*A1"):
         read_own_table(book(tmp_path, [["Konto", "Beløb"], ["2.28.11", 5]], [["010190-1234"]]), sheet="Sheet1")
 

@@ -11,12 +11,24 @@ from pydantic import Field, TypeAdapter
 from raaderum.studies.results.answer import Answer, GapAnswer
 from raaderum.studies.results.expected import ExpectedResult
 from raaderum.studies.results.gap import GapResult, PotentialResult
+from raaderum.studies.results.passport import PassportResult
 from raaderum.studies.results.peers import PeersResult
 from raaderum.studies.results.position import PositionResult
+from raaderum.studies.results.validation import ValidationResult
 
 SIGNIFICANT_DIGITS = 12
 
-AnyResult = PositionResult | PeersResult | ExpectedResult | GapResult | PotentialResult | Answer | GapAnswer
+AnyResult = (
+    PositionResult
+    | PeersResult
+    | ExpectedResult
+    | GapResult
+    | PotentialResult
+    | PassportResult
+    | ValidationResult
+    | Answer
+    | GapAnswer
+)
 Result = Annotated[AnyResult, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[AnyResult] = TypeAdapter(Result)
 

@@ -107,11 +107,6 @@ def _unread(
     return TableFinding("error", code, table.file, table.sheet, cell, heading, row.text("account"), why)
 
 
-def total_of(postings: Sequence[Posting]) -> Decimal:
-    """Return the exact sum in kroner."""
-    return sum((posting.amount_dkk for posting in postings), Decimal(0))
-
-
 def by_account(postings: Sequence[Posting]) -> Iterator[tuple[str, list[Posting]]]:
     """Yield the postings by function and dranst, or by what is written where the account cannot be read."""
     groups: dict[str, list[Posting]] = {}

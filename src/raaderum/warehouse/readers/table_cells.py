@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from raaderum.domain.errors import PersonalNumbers, TableTooLarge, UnreadableCell, UnreadableTable, UnreadableWorkbook
 from raaderum.warehouse.readers.submission_findings import clean, has_cpr, quote
@@ -69,14 +69,24 @@ def _book_cells(path: Path, sheet: str, limits: Limits) -> TableCells:
     refuse_macros(path, limits.file_bytes)
     grid = load_grid(path, sheet or 0, limits, old_format=False)  # also checks how large all sheets are
     parts = read_parts(path)
+    for name in parts.sheets:
+        if has_cpr(name):
+            raise _personal(path.name, name, "A1", 1)
     for cell, text in parts.notes:
         if has_cpr(text):
             raise _personal(path.name, "", cell, 1)
-    others = [load_grid(path, name, limits, old_format=False) for name in parts.sheets if name != grid.sheet]
+    visible = _worksheets(path)
+    others = [load_grid(path, name, limits, old_format=False) for name in visible if name != grid.sheet]
     for other in others:
         _check_cells(_grid_cells(other))
-    if not sheet:
-        _check_only(path, grid, others)
+    filled = [one.sheet for one in (grid, *others) if one.cells and visible[one.sheet]]
+    if not sheet and len(filled) > 1:
+        known = ", ".join(filled)
+        raise UnreadableWorkbook(
+            file=path.name,
+            problem_da=f"Flere ark har indhold: {known}. Skriv hvilket med --sheet.",
+            problem_en=f"Several sheets hold something: {known}. Say which with --sheet.",
+        )
     broken = {(r + 1, c): "excel-error" for r, c in grid.errors}
     formulas = parts.formulas.get(grid.sheet, {}).items()
     broken |= {(r + 1, c): "not-calculated" for (r, c), formula in formulas if not formula.calculated}
@@ -88,21 +98,11 @@ def _grid_cells(grid: Grid, broken: dict[Place, str] | None = None) -> TableCell
     return TableCells(grid.file, grid.sheet, rows, broken or {})
 
 
-def _check_only(path: Path, first: Grid, others: Sequence[Grid]) -> None:
-    """Refuse to choose among several visible sheets that hold anything."""
-    try:
-        metadata = CalamineWorkbook.from_path(path).sheets_metadata
-    except CalamineError:  # pragma: no cover — the same file has just been read
-        return
-    visible = {m.name for m in metadata if m.visible == SheetVisibleEnum.Visible and m.typ == SheetTypeEnum.WorkSheet}
-    filled = [grid.sheet for grid in (first, *others) if grid.sheet in visible and grid.cells]
-    if len(filled) > 1:
-        known = ", ".join(filled)
-        raise UnreadableWorkbook(
-            file=path.name,
-            problem_da=f"Flere ark har indhold: {known}. Skriv hvilket med --sheet.",
-            problem_en=f"Several sheets hold something: {known}. Say which with --sheet.",
-        )
+def _worksheets(path: Path) -> dict[str, bool]:
+    """Return the sheets with cells (not charts), and whether each is visible. The file has been read before."""
+    book = CalamineWorkbook.from_path(path)
+    tables = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    return {sheet.name: sheet.visible == SheetVisibleEnum.Visible for sheet in tables}
 
 
 def _tidy(value: Value) -> Value:
@@ -172,5 +172,5 @@ def _personal(file: str, sheet: str, cell: str, count: int) -> PersonalNumbers:
 def place_of(file: str, sheet: str, cell: str, language: str) -> str:
     """Return "poster.xlsx, arket »Ark1«, celle C15"."""
     words = ("sheet “{}”", "cell") if language == "en" else ("arket »{}«", "celle")
-    parts = [file, *([words[0].format(sheet)] if sheet else []), f"{words[1]} {cell}"]
+    parts = [quote(file), *([words[0].format(quote(sheet))] if sheet else []), f"{words[1]} {cell}"]
     return ", ".join(parts)

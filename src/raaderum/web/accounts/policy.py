@@ -94,7 +94,8 @@ def may(actor: Actor, right: Right, organisation: str, area: str = "", above: Co
     Args:
         actor: Who.
         right: What.
-        organisation: Code of the organisation whose matter it is.
+        organisation: Code of the organisation whose matter it is; empty where it is nobody's in particular: then
+            it is enough to have the right anywhere.
         area: The area it is about; empty where it is about none: then a role in any area will do.
         above: Codes of the organisations that it belongs to today.
     """
@@ -102,6 +103,11 @@ def may(actor: Actor, right: Right, organisation: str, area: str = "", above: Co
     return any(
         held.role in reaches
         and (not held.area or not area or held.area == area)
-        and (reaches[held.role] == Reach.ANY or held.organisation == organisation or held.organisation in above)
+        and (
+            not organisation
+            or reaches[held.role] == Reach.ANY
+            or held.organisation == organisation
+            or held.organisation in above
+        )
         for held in actor.held
     )

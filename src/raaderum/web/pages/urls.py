@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from raaderum.web.pages.datasets import DATASETS, NAMESPACE, PREFIXES
 from raaderum.web.pages.views import answers, content, documents, front, frozen, gaps, measures, releases
+from raaderum.web.pages.views.collection import figures, people, rounds, submissions, tasks, uploads
 
 of_one_dataset = [
     path("", front.front, name="front"),
@@ -19,7 +20,39 @@ of_one_dataset = [
     path("omraader/<slug:slug>/<str:unit>/frys/", frozen.freeze, name="freeze"),
     path("omraader/<slug:slug>/<str:unit>/forskel/frys/", frozen.freeze_gap, name="freeze_gap"),
 ]
+SUBMISSION = "indberetning/<int:round_id>/<str:code>/"
+collection = [
+    path("indberetning/", tasks.tasks, name="tasks"),
+    path("indberetning/ny-runde/", rounds.new_round, name="new_round"),
+    path("indberetning/brugere/", people.organisations, name="organisations"),
+    path("indberetning/brugere/<str:code>/", people.people, name="people"),
+    path("indberetning/brugere/<str:code>/inviter/", people.invite, name="invite"),
+    path("indberetning/brugere/<str:code>/rolle/<int:grant_id>/afslut/", people.end_role, name="end_role"),
+    path(
+        "indberetning/brugere/<str:code>/invitation/<int:invitation_id>/traek-tilbage/",
+        people.withdraw,
+        name="withdraw_invitation",
+    ),
+    path("invitation/<str:token>/", people.invitation, name="invitation"),
+    path("indberetning/<int:round_id>/", rounds.round_page, name="round"),
+    path("indberetning/<int:round_id>/validering/", rounds.start_validation, name="round_validation"),
+    path("indberetning/<int:round_id>/genaabn/", rounds.reopen, name="round_reopen"),
+    path("indberetning/<int:round_id>/udgiv/", rounds.release, name="round_release"),
+    path(SUBMISSION, submissions.submission_page, name="submission"),
+    path(f"{SUBMISSION}skema.xlsx", submissions.workbook, name="workbook"),
+    path(f"{SUBMISSION}spor/", submissions.trail, name="trail"),
+    path(f"{SUBMISSION}send/", submissions.send, name="send"),
+    path(f"{SUBMISSION}godkend/", submissions.approve, name="approve"),
+    path(f"{SUBMISSION}tilbage/", submissions.send_back, name="send_back"),
+    path(f"{SUBMISSION}ret/", submissions.correct, name="correct"),
+    path(f"{SUBMISSION}afsnit/<slug:section>/", figures.section, name="section"),
+    path(f"{SUBMISSION}tal/<slug:variable>/", figures.save, name="save_figure"),
+    path(f"{SUBMISSION}fil/", uploads.receive, name="upload_receive"),
+    path(f"{SUBMISSION}fil/<int:upload_id>/", uploads.upload_page, name="upload"),
+    path(f"{SUBMISSION}fil/<int:upload_id>/gem/", uploads.apply, name="upload_apply"),
+]
 urlpatterns = [
+    *collection,
     path("robots.txt", content.robots, name="robots"),
     path("omraader/<slug:slug>/tiltag/", measures.measure_list, name="measures"),
     path("omraader/<slug:slug>/tiltag/<slug:measure>/", measures.measure_page, name="measure"),

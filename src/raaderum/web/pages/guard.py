@@ -1,0 +1,92 @@
+"""The door of every page that is not open to all: log in, and have the right. Policy decides; this only asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone
+
+from raaderum.domain.errors import NoSuchThing, NotAllowed
+from raaderum.web.accounts.models import Organisation
+from raaderum.web.accounts.policy import Actor, Right, may
+from raaderum.web.accounts.queries import actor_of, organisations_above
+from raaderum.web.workspace.models import Round, Submission
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and what they may do with the matter at hand."""
+
+    actor: Actor
+    organisation: str
+    area: str
+    above: tuple[str, ...]
+
+    @property
+    def person(self) -> UUID:
+        """The id of the person, who is logged in."""
+        if self.actor.person is None:
+            raise NotAllowed
+        return self.actor.person
+
+    def may(self, right: Right) -> bool:
+        """Tell whether the asker has a right in this matter."""
+        return may(self.actor, right, self.organisation, self.area, self.above)
+
+
+def needs(right: Right) -> Callable[[View], View]:
+    """Let a view be seen by those who have ``right`` in the matter that its address names.
+
+    The view gets ``asker``, and what the address names in place of its words: ``round_`` for ``round_id``,
+    ``submission`` where there is a ``code`` too, ``organisation`` where there is a ``code`` alone.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **words: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            found, organisation, area = _look_up(words)
+            above = organisations_above(organisation, timezone.localdate()) if organisation else ()
+            asker = Asker(actor_of(request.user), organisation, area, above)
+            if not asker.may(right):
+                raise NotAllowed
+            return view(request, asker=asker, **found)
+
+        guarded.right = right  # type: ignore[attr-defined]  # what the test of all addresses reads
+        return guarded
+
+    return guard
+
+
+def _look_up(words: dict[str, Any]) -> tuple[dict[str, Any], str, str]:
+    """Return what the address names, the code of the organisation and the area."""
+    found = {name: value for name, value in words.items() if name not in ("round_id", "code")}
+    code = words.get("code", "")
+    if "round_id" not in words:
+        if code:
+            found["organisation"] = _one(Organisation.objects.filter(code=code), code)
+        return found, code, ""
+    round_ = _one(Round.objects.filter(pk=words["round_id"]), words["round_id"])
+    if not code:
+        return found | {"round_": round_}, "", round_.area
+    submissions = Submission.objects.filter(round=round_, organisation__code=code)
+    found["submission"] = _one(submissions.select_related("round", "organisation"), code)
+    return found, code, round_.area
+
+
+def _one(rows: Any, value: object) -> Any:
+    row = rows.first()
+    if row is None:
+        raise NoSuchThing(value=value)
+    return row

@@ -1,0 +1,301 @@
+"""Rounds, submissions and their figures, as the pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from raaderum.domain.errors import NoSuchThing
+from raaderum.domain.observations import REASON_TEXTS, MissingReason
+from raaderum.packs import AreaPack
+from raaderum.reports.text import Words
+from raaderum.warehouse.readers.submission_findings import LEVELS, Finding
+from raaderum.warehouse.readers.submission_layout import REASONS
+from raaderum.web.accounts.policy import Right
+from raaderum.web.audit.models import Event
+from raaderum.web.pages.guard import Asker
+from raaderum.web.pages.presenters.parts import Link
+from raaderum.web.pages.requests import write_number
+from raaderum.web.workspace.models import Figure, Round, Submission, Upload
+from raaderum.web.workspace.queries.progress import (
+    answered_share,
+    median_of_others,
+    minutes_spent,
+    names_of,
+    progress_of,
+)
+from raaderum.web.workspace.queries.submissions import find, pack_of, plain
+
+MOST_EVENTS = 200
+
+
+def present_task(submission: Submission) -> dict[str, Any]:
+    """Return one line of a list: whose, how far, and what it waits for."""
+    return {
+        "submission": submission,
+        "code": submission.organisation.code,
+        "name": submission.organisation.name,
+        "state": submission.get_state_display(),
+        "percent": round(answered_share(submission) * 100),
+        "minutes": round(minutes_spent(submission)),
+    }
+
+
+def present_round_line(round_: Round, submissions: list[Submission]) -> dict[str, int]:
+    """Return how many of a round's submissions are how far."""
+    states = [submission.state for submission in submissions]
+    return {"all": len(states), **{state: states.count(state) for state in Submission.State.values}}
+
+
+def crumbs_of(submission: Submission, here: str = "") -> list[Link]:
+    """Return the way to a submission's page, or to one below it."""
+    own = reverse("submission", args=[submission.round_id, submission.organisation.code])
+    crumbs = [
+        Link(_("Indberetning"), reverse("tasks")),
+        Link(f"{submission.round.name}, {submission.organisation.name}", own if here else "", current=not here),
+    ]
+    return [*crumbs, Link(here, "", current=True)] if here else crumbs
+
+
+def sections_of(pack: AreaPack) -> dict[str, str]:
+    """Return the section of each variable that is asked for."""
+    found = {v.id: v.reported.section for v in pack.variables.values() if v.reported is not None}
+    return found | {question.id: question.section for question in pack.questions}
+
+
+def present_submission(submission: Submission, asker: Asker, words: Words) -> dict[str, Any]:
+    """Return the page of a submission."""
+    pack, found = pack_of(submission), find(submission)
+    where = sections_of(pack)
+    sections = pack.questionnaire.sections if pack.questionnaire else []
+    others = median_of_others(submission)
+    counts = {level: sum(f.level == level for f in found) for level in LEVELS}
+    rights = {right.value: asker.may(right) for right in Right}
+    return {
+        "title": f"{submission.round.name}: {submission.organisation.name}",
+        "submission": submission,
+        "round": submission.round,
+        "sections": [
+            {"name": words.of(one.section.name), "id": one.section.id, "rows": one.rows, "answered": one.answered,
+             "blocking": one.blocking, "warnings": one.warnings, "person": one.person}
+            for one in progress_of(submission, sections, where, found)
+        ],
+        "percent": round(answered_share(submission) * 100),
+        "minutes": round(minutes_spent(submission)),
+        "others_minutes": None if others is None else round(others),
+        "counts": counts,
+        "ready": not counts["error"] and not counts["missing"],
+        "findings": [present_finding(one, where, words) for one in found if one.level in ("error", "warning")],
+        "missing": [present_finding(one, where, words) for one in found if one.level == "missing"],
+        "explained": [present_finding(one, where, words) for one in found if one.level == "explained"],
+        "versions": present_versions(submission),
+        "sent_by_me": submission.sent_by == asker.actor.person,
+        "rights": rights,
+        "crumbs": crumbs_of(submission),
+        "dataset": submission.round.dataset,
+    }  # fmt: skip
+
+
+def present_versions(submission: Submission) -> list[dict[str, Any]]:
+    """Return the approved versions, the newest first, with the names of those who sent and approved."""
+    versions = list(submission.approved.order_by("-number"))
+    names = names_of([*(v.sent_by for v in versions), *(v.approved_by for v in versions)])
+    nobody = _("en person, der er glemt")
+    return [
+        {"number": v.number, "sent_by": names.get(v.sent_by) or nobody, "sent_at": v.sent_at,
+         "approved_by": names.get(v.approved_by) or nobody, "approved_at": v.approved_at}
+        for v in versions
+    ]  # fmt: skip
+
+
+def present_finding(finding: Finding, where: dict[str, str], words: Words) -> dict[str, str]:
+    """Return a finding with the way to its field."""
+    language = words.language
+    return {
+        "level": finding.level,
+        "cell": finding.cell,
+        "name": finding.name,
+        "variable": finding.variable,
+        "section": where.get(finding.variable, ""),
+        "sentence": finding.sentence(language),
+        "remedy": finding.remedy(language),
+    }
+
+
+def present_section(submission: Submission, section: str, asker: Asker, words: Words) -> dict[str, Any]:
+    """Return one section as a form."""
+    pack = pack_of(submission)
+    sections = pack.questionnaire.sections if pack.questionnaire else []
+    shown = next((one for one in sections if one.id == section), None)
+    if shown is None:
+        raise NoSuchThing(value=section)
+    figures = list(submission.figures.all())
+    found, where = find(submission, figures), sections_of(pack)
+    names = names_of(figure.changed_by for figure in figures)
+    number = [one.id for one in sections].index(section)
+    editable = asker.may(Right.EDIT_FIGURES) and submission.state == Submission.State.DRAFT
+    name = words.of(shown.name)
+    return {
+        "title": name,
+        "help": words.of(shown.help),
+        "submission": submission,
+        "round": submission.round,
+        "rows": [
+            _row(submission, figure, pack, found, names, words)
+            for figure in figures
+            if where.get(figure.variable) == section
+        ],
+        "editable": editable,
+        "reasons": [(reason.value, words.of(REASON_TEXTS[reason])) for reason in REASONS],
+        "before": sections[number - 1] if number else None,
+        "after": sections[number + 1] if number + 1 < len(sections) else None,
+        "crumbs": crumbs_of(submission, name),
+        "dataset": submission.round.dataset,
+    }
+
+
+def present_row(
+    submission: Submission, variable: str, asker: Asker, words: Words, *, conflict: bool = False, problem: str = ""
+) -> dict[str, Any]:
+    """Return how one figure stands after somebody tried to write it."""
+    pack, figures = pack_of(submission), list(submission.figures.all())
+    figure = next((one for one in figures if one.variable == variable), None)
+    if figure is None:
+        raise NoSuchThing(value=variable)
+    names = names_of([figure.changed_by])
+    row = _row(submission, figure, pack, find(submission, figures), names, words)
+    return row | {"conflict": conflict, "problem": problem, "saved": not conflict and not problem}
+
+
+def _row(
+    submission: Submission,
+    figure: Figure,
+    pack: AreaPack,
+    found: Iterable[Finding],
+    names: dict[Any, str],
+    words: Words,
+) -> dict[str, Any]:
+    variable = pack.variables[figure.variable]
+    question = next((one for one in pack.questions if one.id == figure.variable), None)
+    where = sections_of(pack)
+    value, before = plain(figure.value), plain(figure.previous)
+    options = [(str(o.value), words.of(o.text)) for o in question.options] if question else []
+    return {
+        "id": figure.variable,
+        "section": where[figure.variable],
+        "name": words.of(question.text) if question else words.of(variable.name),
+        "unit": words.of(variable.unit),
+        "help": words.of(question.help) if question else words.of(variable.reported.help) if variable.reported else "",
+        "options": options,
+        "value": "" if value is None else write_number(float(value)),
+        "missing": figure.missing,
+        "comment": figure.comment,
+        "previous": _shown(before, figure.previous_missing, dict(options), words),
+        "seen": figure.revision,
+        "origin": figure.get_origin_display() if figure.origin in ("known", "carried_over") else "",
+        "writer": names.get(figure.changed_by, "") if figure.changed_by else "",
+        "changed_at": figure.changed_at,
+        "findings": [present_finding(f, where, words) for f in found if f.variable == figure.variable],
+        "shown": _shown(value, figure.missing, dict(options), words),
+        "submission": submission,
+    }
+
+
+def _shown(value: Any, missing: str, options: dict[str, str], words: Words) -> str:
+    if missing:
+        return words.of(REASON_TEXTS[MissingReason(missing)])
+    if value is None:
+        return "–"
+    return options.get(f"{value:f}") or words.number(float(value), max(0, -int(value.as_tuple().exponent)))
+
+
+def present_upload(upload: Upload, words: Words) -> dict[str, Any]:
+    """Return what a workbook would change, cell by cell."""
+    pack = pack_of(upload.submission)
+    questions = {q.id: {str(o.value): words.of(o.text) for o in q.options} for q in pack.questions}
+    changes = [
+        change
+        | {
+            "before": _facts(change["before"], questions.get(change["variable"], {}), words),
+            "after": _facts(change["after"], questions.get(change["variable"], {}), words),
+        }
+        for change in upload.changes
+    ]
+    return {
+        "title": _("Hvad filen vil ændre"),
+        "upload": upload,
+        "submission": upload.submission,
+        "changes": changes,
+        "conflicts": sum(change["conflict"] for change in changes),
+        "findings": [
+            finding | {"sentence": finding["en" if words.language == "en" else "da"]}
+            for finding in upload.findings
+            if finding["level"] in ("error", "warning")
+        ],
+        "crumbs": crumbs_of(upload.submission, _("Hvad filen vil ændre")),
+        "dataset": upload.submission.round.dataset,
+    }
+
+
+def _facts(facts: dict[str, Any], options: dict[str, str], words: Words) -> dict[str, str]:
+    value = None if facts["value"] is None else Decimal(facts["value"])
+    return {"shown": _shown(value, facts["missing"], options, words), "comment": facts["comment"]}
+
+
+def present_trail(submission: Submission, words: Words) -> dict[str, Any]:
+    """Return the newest events of a submission and its figures, the newest first."""
+    pack = pack_of(submission)
+    figures = {str(figure.pk): figure.variable for figure in submission.figures.all()}
+    uploads = {str(pk) for pk in submission.uploads.values_list("pk", flat=True)}
+    events = [
+        event
+        for event in Event.objects.filter(organisation=submission.organisation.code).order_by("-id")[: MOST_EVENTS * 3]
+        if (event.subject == "figure" and event.subject_id in figures)
+        or (event.subject == "submission" and event.subject_id == str(submission.pk))
+        or (event.subject == "upload" and event.subject_id in uploads)
+    ][:MOST_EVENTS]
+    names = names_of(event.person for event in events)
+    return {
+        "title": _("Hvem har gjort hvad"),
+        "submission": submission,
+        "events": [
+            {
+                "at": event.at,
+                "person": (names.get(event.person) or _("en person, der er glemt")) if event.person else "Råderum",
+                "action": action_name(event.action),
+                "name": words.of(pack.variables[figures[event.subject_id]].name) if event.subject == "figure" else "",
+                "before": _written(event.before, words),
+                "after": _written(event.after, words),
+                "because": (event.after or {}).get("because", ""),
+            }
+            for event in events
+        ],
+        "crumbs": crumbs_of(submission, _("Hvem har gjort hvad")),
+        "dataset": submission.round.dataset,
+    }
+
+
+def _written(facts: dict[str, Any] | None, words: Words) -> str:
+    """Return what stood in a figure, as the trail keeps it; nothing of other events."""
+    if not facts or "value" not in facts:
+        return ""
+    comment = f" ({facts['comment']})" if facts["comment"] else ""
+    return _facts(facts, {}, words)["shown"] + comment
+
+
+def action_name(action: str) -> str:
+    """Return what an event is called."""
+    return {
+        "figure.written": _("rettede et tal"),
+        "submission.sent": _("sendte til godkendelse"),
+        "submission.approved": _("godkendte"),
+        "submission.returned": _("sendte tilbage"),
+        "submission.corrected": _("åbnede for rettelse"),
+        "upload.received": _("lagde en fil op"),
+        "upload.applied": _("gemte en fils tal"),
+        "upload.discarded": _("kasserede en fil"),
+    }.get(action, action)

@@ -1,0 +1,1 @@
+"""The pages where municipalities report, approve and look at their figures."""

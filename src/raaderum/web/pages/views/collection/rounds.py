@@ -1,0 +1,124 @@
+"""KL's side of a round: open it, see how far everybody is, look at the figures together, release."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from raaderum.domain.errors import InvalidChoice, UserError
+from raaderum.web.accounts.models import Organisation
+from raaderum.web.accounts.policy import Right
+from raaderum.web.pages.context import words
+from raaderum.web.pages.guard import Asker, needs
+from raaderum.web.pages.presenters.collection import present_round_line, present_task
+from raaderum.web.workspace import actions, queries
+from raaderum.web.workspace.models import Round
+
+REPORT_DAYS, VALIDATION_DAYS = 42, 14
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Right.RUN_ROUND)
+def new_round(request: HttpRequest, asker: Asker) -> HttpResponse:
+    """Open a round."""
+    today = timezone.localdate()
+    asked = {
+        "area": request.POST.get("area", ""),
+        "period": request.POST.get("period", str(today.year - 1)),
+        "due_on": request.POST.get("due_on", str(today + timedelta(days=REPORT_DAYS))),
+        "validation_on": request.POST.get("validation_on", str(today + timedelta(days=REPORT_DAYS + VALIDATION_DAYS))),
+        "dataset": request.POST.get("dataset", "collected"),
+    }
+    problem = None
+    if request.method == "POST":
+        try:
+            opened = _open(asker, asked, today)
+        except UserError as error:
+            problem = error.message(words().language)
+        else:
+            messages.success(request, _("Runden er åben. Indberetterne får besked i dag."))
+            return redirect("round", opened.pk)
+    areas = [(pack.id, words().of(pack.area.name)) for pack in queries.areas()]
+    context = {"asked": asked, "areas": areas, "problem": problem}
+    return render(request, "collection/new_round.html", context, status=400 if problem else 200)
+
+
+def _open(asker: Asker, asked: dict[str, str], today: date) -> Round:
+    example = asked["dataset"] == "example"
+    members = [
+        one
+        for one in Organisation.objects.filter(kind="municipality", to_date__isnull=True)
+        if one.is_fictional == example
+    ]
+    return actions.open_round(
+        by=asker.person, area=asked["area"], period=_year(asked["period"]), due_on=_day("due_on", asked["due_on"]),
+        validation_on=_day("validation_on", asked["validation_on"]), organisations=members, today=today,
+        dataset=asked["dataset"],
+    )  # fmt: skip
+
+
+def _year(text: str) -> int:
+    if not (text.isdigit() and len(text) == 4):
+        raise InvalidChoice(
+            name="period", value=text, allowed_da="et årstal, fx 2025", allowed_en="a year, such as 2025"
+        )
+    return int(text)
+
+
+def _day(name: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise InvalidChoice(
+            name=name, value=text, allowed_da="en dato, fx 2026-12-01", allowed_en="a date, such as 2026-12-01"
+        ) from problem
+
+
+@require_safe
+@needs(Right.SEE_VALIDATION)
+def round_page(request: HttpRequest, asker: Asker, round_: Round) -> HttpResponse:
+    """Show how far everybody is."""
+    submissions = list(round_.submissions.select_related("organisation", "round"))
+    context = {
+        "round": round_,
+        "tasks": [present_task(one) for one in submissions],
+        "overview": present_round_line(round_, submissions),
+        "may_run": asker.may(Right.RUN_ROUND),
+        "may_release": asker.may(Right.RELEASE),
+        "publications": list(round_.publications.all()),
+        "dataset": round_.dataset,
+    }
+    return render(request, "collection/round.html", context)
+
+
+@require_POST
+@needs(Right.RUN_ROUND)
+def start_validation(request: HttpRequest, asker: Asker, round_: Round) -> HttpResponse:
+    """Close the round for others than those who correct."""
+    actions.start_validation(by=asker.person, round_=round_)
+    messages.success(request, _("Runden er til validering. Godkendte tal kan ses af deltagerne."))
+    return redirect("round", round_.pk)
+
+
+@require_POST
+@needs(Right.RUN_ROUND)
+def reopen(request: HttpRequest, asker: Asker, round_: Round) -> HttpResponse:
+    """Open the round again."""
+    actions.reopen_round(by=asker.person, round_=round_)
+    messages.success(request, _("Runden er åben igen."))
+    return redirect("round", round_.pk)
+
+
+@require_POST
+@needs(Right.RELEASE)
+def release(request: HttpRequest, asker: Asker, round_: Round) -> HttpResponse:
+    """Build the release of what is approved."""
+    publication = actions.publish_release(by=asker.person, round_=round_)
+    messages.success(request, _("Udgivelsen er bygget af de godkendte tal."))
+    return redirect("release", publication.release[:12])
