@@ -117,6 +117,10 @@ def test_several_sheets_are_asked_about(tmp_path):
     assert values(read_own_table(path, sheet="Sheet2")) == [("2.28.12", Decimal(6))]
 
 
+def test_an_empty_sheet_beside_does_not_matter(tmp_path):
+    assert values(read_own_table(book(tmp_path, [["Konto", "Beløb"], ["2.28.11", 5]], []))) == [("2.28.11", Decimal(5))]
+
+
 def test_a_chart_on_a_sheet_of_its_own_is_no_sheet(tmp_path):
     path = tmp_path / "poster.xlsx"
     with xlsxwriter.Workbook(path) as workbook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,10 +11,20 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from raaderum.domain.errors import PersonalNumbers, TableTooLarge, UnreadableCell, UnreadableTable, UnreadableWorkbook
+from raaderum.warehouse.readers import submission_parts
 from raaderum.warehouse.readers.submission_findings import clean, has_cpr, quote
-from raaderum.warehouse.readers.submission_parts import read_parts, refuse_macros
+from raaderum.warehouse.readers.submission_parts import refuse_macros
 from raaderum.warehouse.readers.table_text import LONGEST_CELL, read_text_rows
-from raaderum.warehouse.readers.workbook_grid import Grid, Limits, Place, Value, load_grid
+from raaderum.warehouse.readers.workbook_grid import (
+    CELL_TAG,
+    DAMAGED,
+    Grid,
+    Limits,
+    Place,
+    Value,
+    load_grid,
+    part_names,
+)
 from raaderum.warehouse.readers.workbooks import letter_of
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -68,14 +79,14 @@ def _text_cells(path: Path, content: bytes, limits: Limits, delimiter: str) -> T
 def _book_cells(path: Path, sheet: str, limits: Limits) -> TableCells:
     refuse_macros(path, limits.file_bytes)
     grid = load_grid(path, sheet or 0, limits, old_format=False)  # also checks how large all sheets are
-    parts = read_parts(path)
-    for name in parts.sheets:
+    visible = _worksheets(path)
+    for name in visible:
         if has_cpr(name):
             raise _personal(path.name, name, "A1", 1)
-    for cell, text in parts.notes:
+    uncalculated, notes = _beside(path, grid.sheet)
+    for cell, text in notes:
         if has_cpr(text):
             raise _personal(path.name, "", cell, 1)
-    visible = _worksheets(path)
     others = [load_grid(path, name, limits, old_format=False) for name in visible if name != grid.sheet]
     for other in others:
         _check_cells(_grid_cells(other))
@@ -88,14 +99,35 @@ def _book_cells(path: Path, sheet: str, limits: Limits) -> TableCells:
             problem_en=f"Several sheets hold something: {known}. Say which with --sheet.",
         )
     broken = {(r + 1, c): "excel-error" for r, c in grid.errors}
-    formulas = parts.formulas.get(grid.sheet, {}).items()
-    broken |= {(r + 1, c): "not-calculated" for (r, c), formula in formulas if not formula.calculated}
+    broken |= {(r + 1, c): "not-calculated" for r, c in uncalculated}
     return _grid_cells(grid, broken)
 
 
 def _grid_cells(grid: Grid, broken: dict[Place, str] | None = None) -> TableCells:
     rows = [[_tidy(grid.value(r, c)) for c in range(grid.width)] for r in range(len(grid.cells))]
     return TableCells(grid.file, grid.sheet, rows, broken or {})
+
+
+def _beside(path: Path, sheet: str) -> tuple[list[Place], list[tuple[str, str]]]:
+    """Return the formulas of a sheet that are not calculated, and the notes on cells of all sheets.
+
+    Not by ``read_parts``: it takes a workbook with an empty sheet, or a chart on a sheet of its own, for damaged.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            stale = bool(submission_parts._RECALCULATE.search(archive.read("xl/workbook.xml")))
+            xml = next((archive.read(part) for part, name in part_names(archive).items() if name == sheet), b"")
+            found = submission_parts._find_formulas(xml, stale) if CELL_TAG.search(xml) else ()
+            uncalculated = [place for place, formula in found if not formula.calculated]
+            written = [archive.read(n) for n in archive.namelist() if "comments" in n.lower() and n.endswith(".xml")]
+    except DAMAGED as problem:
+        raise UnreadableWorkbook(
+            file=path.name,
+            problem_da="Filen er ødelagt. Åbn den i Excel, og gem den igen.",
+            problem_en="The file is damaged. Open it in Excel and save it again.",
+        ) from problem
+    kept = [xml for xml in written if submission_parts._NOTE.search(xml)]
+    return uncalculated, [note for xml in kept for note in submission_parts._find_notes(xml)]
 
 
 def _worksheets(path: Path) -> dict[str, bool]:
