@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="http://127.0.0.1:8000", help="Sitets adresse, som linket får.")
         parser.add_argument("--example", action="store_true", help="Opret også de kommuner, der ikke findes.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 — Django asks so
         """Store what is missing, and print the link."""
         association = Organisation.objects.filter(code="KL").first() or create_organisation(
             by=None, code="KL", name="KL", kind="association"
