@@ -5,6 +5,7 @@ from raaderum.studies.choices import Choices, make_choices
 from raaderum.studies.expected import study_expected
 from raaderum.studies.gap import study_gap
 from raaderum.studies.gap_choices import GapChoices, make_gap_choices
+from raaderum.studies.passport import study_passport
 from raaderum.studies.peers import study_peers
 from raaderum.studies.position import study_position
 from raaderum.studies.potential import study_potential
@@ -14,9 +15,11 @@ from raaderum.studies.results import (
     ExpectedResult,
     GapAnswer,
     GapResult,
+    PassportResult,
     PeersResult,
     PositionResult,
     PotentialResult,
+    ValidationResult,
     from_json,
     to_json,
 )
@@ -30,9 +33,11 @@ __all__ = [
     "GapAnswer",
     "GapChoices",
     "GapResult",
+    "PassportResult",
     "PeersResult",
     "PositionResult",
     "PotentialResult",
+    "ValidationResult",
     "from_json",
     "make_choices",
     "make_gap_choices",
@@ -40,6 +45,7 @@ __all__ = [
     "study_expected",
     "study_gap",
     "study_gap_answer",
+    "study_passport",
     "study_peers",
     "study_position",
     "study_potential",

@@ -16,7 +16,8 @@ from raaderum.domain.key_figures import KeyFigure
 from raaderum.domain.text import Text
 from raaderum.studies.choices import check_unit, default_period
 from raaderum.studies.comparison import known, labels, read_series
-from raaderum.studies.passport_reasons import Case, find_reasons
+from raaderum.studies.passport_case import Case
+from raaderum.studies.passport_reasons import find_reasons
 from raaderum.studies.results.passport import FigurePassport, Grade, GradeMeaning, GradeReason, PassportResult
 from raaderum.warehouse.releases import Release
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
 from raaderum.analytics.breaks import LevelShift
-from raaderum.domain.key_figures import KeyFigure
 from raaderum.domain.observations import REASON_TEXTS, Version
-from raaderum.domain.panel import PRESENT, REASONS
+from raaderum.domain.panel import REASONS
 from raaderum.domain.text import Text
 from raaderum.packs import Question
 from raaderum.studies.booking import RECENT_YEARS
 from raaderum.studies.comparison import find_barred, find_shifts, read_series
 from raaderum.studies.everybody import peers_of
+from raaderum.studies.passport_case import Case, below_figure, find_lacking
+from raaderum.studies.plausible import find_slips
 from raaderum.studies.results.passport import Aspect, Grade, GradeReason
-from raaderum.studies.trees import leaves_of
 from raaderum.warehouse.releases import Release
 
 MOST_SHARE = 0.8
@@ -29,88 +28,6 @@ MANY_DIFFERENCES = 3
 """One or two other ways of booking can be told in a sentence; from three on they can cancel out or add up unseen."""
 MOST_NAMED = 3
 """A sentence with more names than this is not read."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One figure of one unit in one period."""
-
-    release: Release
-    unit: str
-    figure: KeyFigure
-    period: int
-
-    @cached_property
-    def costs(self) -> tuple[str, ...]:
-        """What the figure's numerator is made of."""
-        return tuple(dict.fromkeys([*self.figure.numerator, *self.figure.minus]))
-
-    @cached_property
-    def variables(self) -> tuple[str, ...]:
-        """All variables of the figure: cost, denominator, and the quantities, service level and condition beside."""
-        figure = self.figure
-        level = [] if figure.service_level == "none" else figure.service_level
-        steps = [name for step in figure.chain for name in step.quantity]
-        parts = [name for step in figure.chain if step.inner for name in step.inner.quantity]
-        return tuple(dict.fromkeys([*self.costs, figure.denominator, *steps, *parts, *level, *figure.condition]))
-
-    @cached_property
-    def required(self) -> tuple[str, ...]:
-        """The variables that may not be left out."""
-        return tuple(name for name in self.variables if name not in self.optional)
-
-    @cached_property
-    def optional(self) -> tuple[str, ...]:
-        """The variables that may be left out."""
-        rules = {name: self.release.pack.variables[name].reported for name in self.variables}
-        return tuple(name for name, rule in rules.items() if rule is not None and rule.optional)
-
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """The questions of practice whose answer touches the figure: its own, its parent's, and its parts'."""
-        pack = self.release.pack
-        parent = next((f for f in pack.key_figures.values() if self.figure.id in f.children), None)
-        named = {self.figure.id, *_below(self.release, self.figure.id)}
-        if parent is not None and parent.role != "total":
-            named.add(parent.id)
-        return tuple(question for question in pack.questions if named & set(question.figures))
-
-    def code(self, variable: str) -> int:
-        """Return ``PRESENT`` or the index of the reason why there is no value."""
-        panel = self.release.panel
-        if self.unit not in panel.units:
-            return next(i for i, reason in enumerate(REASONS) if reason.value == "not_delivered")
-        return int(panel.missing_of(variable)[panel.row(self.unit), panel.column(self.period)])
-
-    def has(self, variable: str) -> bool:
-        """Tell whether there is a value."""
-        return self.code(variable) == PRESENT
-
-    def value(self, variable: str, period: int | None = None) -> float:
-        """Return a value; NaN where there is none."""
-        panel, year = self.release.panel, self.period if period is None else period
-        if self.unit not in panel.units or year not in panel.periods:
-            return float("nan")
-        return float(panel.values_of(variable)[panel.row(self.unit), panel.column(year)])
-
-    @cached_property
-    def comments(self) -> tuple[str, ...]:
-        """What the unit says about the figure."""
-        found = read_comments(self.release)
-        return tuple(text for name in self.variables if (text := found.get((self.unit, name, self.period))))
-
-
-def _below(release: Release, name: str) -> set[str]:
-    found: set[str] = set()
-    for child in release.pack.figure(name).children:
-        found |= {child} | _below(release, child)
-    return found
-
-
-@lru_cache(maxsize=4)
-def read_comments(release: Release) -> dict[tuple[str, str, int], str]:
-    """Return what units say about their figures, by unit, variable and period."""
-    return {(o.unit, o.variable, o.period): o.comment for o in release.observations if o.comment}
 
 
 @lru_cache(maxsize=4)
@@ -147,14 +64,31 @@ def _scope(case: Case) -> Iterator[GradeReason]:
     barred = find_barred(case.release, case.period).get(case.unit)
     if barred is not None:
         yield GradeReason("scope", "barred", "D", barred)
+        if not _is_touched(case):
+            yield _reason("scope", "untouched", "D",
+                          "Det rammer ikke selve tallet, men kommunen er ude af alle årets sammenligninger.",
+                          "The figure itself is sound, but the municipality is out of all comparisons.")  # fmt: skip
         return
-    rules = case.release.pack.rules(case.release.dataset)
-    if rules.partial is not None and rules.complete and case.figure.id in case.release.pack.figure(rules.complete).children:
+    pack = case.release.pack
+    rules = pack.rules(case.release.dataset)
+    part = rules.complete is not None and case.figure.id in pack.figure(rules.complete).children
+    if part and rules.partial is not None and rules.complete is not None:
         whole = read_series(case.release, rules.complete).at(case.period)
         if np.isnan(whole).all():
             yield GradeReason("scope", "partial", "B", rules.partial)
             return
     yield _reason("scope", "whole", "A", "Opgaven er afgrænset som hos andre.", "The task is bounded as with others.")
+
+
+def _is_touched(case: Case) -> bool:
+    """Tell whether what bars the unit is in this figure, or in a part of it."""
+    below = {case.figure.id, *case.below}
+    for rule in case.release.pack.area.incomparable:
+        covered = {name for figure in rule.figures for name in (figure, *below_figure(case.release, figure))}
+        if case.value(rule.variable) > rule.above and below & covered:
+            return True
+    slips = find_slips(case.release, case.period).get(case.unit, {})
+    return bool(set(case.variables) & set(slips))
 
 
 def _names(case: Case, names: list[str]) -> tuple[str, str]:
@@ -171,18 +105,6 @@ def _names(case: Case, names: list[str]) -> tuple[str, str]:
 
 def _join(parts: list[str], word: str) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
-def find_lacking(case: Case) -> list[str]:
-    """Return what keeps a figure out of comparisons: costs that are not known, and the measure of the whole tree."""
-    pack = case.release.pack
-    leaves = [pack.figure(name) for name in leaves_of(pack, case.figure.id)]
-    costs = dict.fromkeys(name for leaf in leaves for name in (*leaf.numerator, *leaf.minus))
-    lacking = [name for name in costs if not case.has(name)]
-    if case.figure.published and case.has(case.figure.published):
-        return []
-    scale = pack.area.scales[0].variable if pack.area.scales else case.figure.denominator
-    return lacking + ([scale] if not case.has(scale) and scale not in lacking else [])
 
 
 def _completeness(case: Case) -> Iterator[GradeReason]:
@@ -235,9 +157,9 @@ def _accounting(case: Case) -> Iterator[GradeReason]:
     if silent:
         da, en = f"»{silent[0].text.da}«", f"“{silent[0].text.en}”"
         count = len(silent)
-        yield _reason("accounting", "unanswered", "C" if count >= MANY_DIFFERENCES else "B",
-                      f"{count} spørgsmål om praksis {'er' if count > 1 else 'er'} ikke besvaret, fx {da}",
-                      f"{count} {'questions' if count > 1 else 'question'} of practice not answered, such as {en}")  # fmt: skip
+        grade = "C" if count >= MANY_DIFFERENCES else "B"
+        yield _reason("accounting", "unanswered", grade, f"{count} spørgsmål om praksis er ikke besvaret, fx {da}",
+                      f"Questions of practice not answered: {count}, such as {en}")  # fmt: skip
     yield from _bridge(case)
     if not differing and not silent and case.questions:
         yield _reason("accounting", "as_most", "A", "Praksis er som hos de fleste, der sammenlignes med.",
@@ -280,7 +202,7 @@ def differ(case: Case, question: Question) -> tuple[Question, Text] | None:
 
 
 def _peer_figure(case: Case) -> str:
-    """Return the figure whose peers answer for practice: the tasks' own, the root's for the bridge and what is beside."""
+    """Return the figure whose peers answer for practice: its own, or the root's for the bridge and what is beside."""
     if case.figure.role in ("underlying", "central", "overview", "total"):
         return case.figure.id
     return case.release.pack.rules(case.release.dataset).root
@@ -305,10 +227,10 @@ def _breaks(case: Case) -> Iterator[GradeReason]:
         now, before = case.value(question.id), case.value(question.id, case.period - 1)
         if not np.isnan(now) and not np.isnan(before) and now != before:
             found = True
-            yield _reason("breaks", "practice_changed", grade, f"Svaret er et andet end sidste år: »{question.text.da}«",
+            yield _reason("breaks", "practice_changed", grade, f"Svaret er nyt siden sidste år: »{question.text.da}«",
                           f"The answer is another than last year: “{question.text.en}”")  # fmt: skip
     if not found:
-        yield _reason("breaks", "none", "A", "Der er ikke fundet brud fra år til år.", "No break from year to year was found.")
+        yield _reason("breaks", "none", "A", "Der er ikke fundet brud fra år til år.", "No break was found.")
 
 
 def _shifts(case: Case) -> tuple[LevelShift, ...]:
@@ -325,14 +247,14 @@ def _price_level(case: Case) -> Iterator[GradeReason]:
         yield _reason("price_level", "budget", "D", f"Kun et budget er kendt for »{names.da}«, ikke et regnskab.",
                       f"Only a budget is known of “{names.en}”, no accounts.")  # fmt: skip
     elif all(case.release.pack.variables[name].quantity.startswith("amount") for name in case.costs):
-        yield _reason("price_level", "accounts", "A", "Regnskab i årets egne priser.", "Accounts in prices of the year.")
+        yield _reason("price_level", "accounts", "A", "Regnskab i årets egne priser.", "Accounts in current prices.")
     else:
-        yield _reason("price_level", "quantity", "A", "Tallet er en mængde og har ingen priser.", "A quantity, without prices.")
+        yield _reason("price_level", "quantity", "A", "En mængde, uden priser.", "A quantity, without prices.")
 
 
 def _explanation(case: Case) -> Iterator[GradeReason]:
     for text in case.comments:
-        yield _reason("explanation", "comment", "A", f"Kommunen skriver: »{text}«", f"The municipality writes: “{text}”")
+        yield _reason("explanation", "comment", "A", f"Kommunen skriver: »{text}«", f"Its words: “{text}”")
     if not case.comments:
         yield _reason("explanation", "none", "A", "Ingen bemærkning følger tallet.", "No comment follows the figure.")
 

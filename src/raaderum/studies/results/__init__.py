@@ -26,6 +26,7 @@ from raaderum.studies.results.gap import (
     ScaleLabel,
     SubFactor,
 )
+from raaderum.studies.results.passport import FigurePassport, GradeMeaning, GradeReason, PassportResult
 from raaderum.studies.results.peers import FeatureCard, Peer, PeerFeature, PeersResult
 from raaderum.studies.results.position import (
     ContextFigure,
@@ -44,6 +45,7 @@ from raaderum.studies.results.position import (
     Trend,
     TrendPoint,
 )
+from raaderum.studies.results.validation import ValidationResult
 
 __all__ = [
     "Answer",
@@ -60,12 +62,15 @@ __all__ = [
     "Factor",
     "FeatureCard",
     "FigureCard",
+    "FigurePassport",
     "Finding",
     "FindingKind",
     "GapAnswer",
     "GapNode",
     "GapReference",
     "GapResult",
+    "GradeMeaning",
+    "GradeReason",
     "Header",
     "LeftOutFigure",
     "LeftOutUnit",
@@ -75,6 +80,7 @@ __all__ = [
     "Measured",
     "MissingUnit",
     "NodePotential",
+    "PassportResult",
     "Peer",
     "PeerFeature",
     "PeersResult",
@@ -93,6 +99,7 @@ __all__ = [
     "Trend",
     "TrendPoint",
     "UnitLabel",
+    "ValidationResult",
     "from_json",
     "to_json",
 ]
