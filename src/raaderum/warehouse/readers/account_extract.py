@@ -65,11 +65,12 @@ def read_extract(
     postings, findings = [], list(rows.findings)
     flagged = {finding.cell for finding in findings}
     above = Decimal(0)
+    column = rows.position("account")
     for row in rows.rows:
         amount = row.amount()
         if amount is None:
             continue
-        cell, heading = rows.cell(row, "account")
+        cell = table.address(row.line, column)
         written = row.text("account")
         account = None
         if written:
@@ -77,7 +78,7 @@ def read_extract(
         if isinstance(account, AccountString):
             above += amount
         elif cell not in flagged:
-            findings.append(_unread(rows, row, account, above, cell, heading))
+            findings.append(_unread(rows, row, account, above, cell))
         parsed = account if isinstance(account, AccountString) else None
         postings.append(Posting(row.line, cell, parsed, written, amount, row.text("text")))
     return AccountExtract(rows, tuple(postings), tuple(findings))
@@ -95,7 +96,7 @@ def _parse(
 
 
 def _unread(
-    rows: MappedRows, row: MappedRow, problem: UnreadableAccount | None, above: Decimal, cell: str, heading: str
+    rows: MappedRows, row: MappedRow, problem: UnreadableAccount | None, above: Decimal, cell: str
 ) -> TableFinding:
     """Return the finding of a posting without an account: a total below its rows is told apart."""
     amount = row.amount()
@@ -104,6 +105,7 @@ def _unread(
         code = "total-row"
     why = Text(str(problem.facts["problem_da"]), str(problem.facts["problem_en"])) if problem else None
     table = rows.table
+    heading = table.headers[rows.position("account")]
     return TableFinding("error", code, table.file, table.sheet, cell, heading, row.text("account"), why)
 
 

@@ -204,7 +204,8 @@ def _wrong_choice(name: str, value: str, known: Sequence[str]) -> InvalidChoice:
 
 def _texts_of(mapping: ColumnMapping, table: OwnTable, kind: FieldKind) -> list[str]:
     columns = [find_column(table, one.headers) for one in mapping.fields if one.kind == kind]
-    return [text for hits in columns for position in hits for text in iterate_texts(table, position)]
+    texts = (text for hits in columns for position in hits for text in iterate_texts(table, position))
+    return list(dict.fromkeys(texts))  # each once: a year has 365 dates, however many the rows
 
 
 def _doubtful_number(texts: Sequence[str]) -> str:

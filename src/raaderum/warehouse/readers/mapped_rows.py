@@ -54,11 +54,10 @@ class MappedRows:
     findings: tuple[TableFinding, ...]
     questions: tuple[TableQuestion, ...]
 
-    def cell(self, row: MappedRow, field: str) -> tuple[str, str]:
-        """Return the address and the heading of a field's cell."""
+    def position(self, field: str) -> int:
+        """Return the position of a field's column; 0 where the field is not mapped."""
         mapped = self.mapping.field(field)
-        (position, *_) = find_column(self.table, mapped.headers) if mapped else [0]
-        return self.table.address(row.line, position), self.table.headers[position]
+        return find_column(self.table, mapped.headers)[0] if mapped else 0
 
 
 def apply_mapping(mapping: ColumnMapping, table: OwnTable) -> MappedRows:

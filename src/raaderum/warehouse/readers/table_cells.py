@@ -72,7 +72,7 @@ def _content(path: Path, limits: Limits) -> bytes:
 
 def _text_cells(path: Path, content: bytes, limits: Limits, delimiter: str) -> TableCells:
     read = read_text_rows(path, content, limits.rows, delimiter)
-    rows = [[clean(cell) or None for cell in row] for row in read.rows]
+    rows = [[_tidy(cell) for cell in row] for row in read.rows]
     return TableCells(path.name, "", rows, {}, read.encoding, read.delimiter, read.skipped)
 
 
@@ -138,7 +138,10 @@ def _worksheets(path: Path) -> dict[str, bool]:
 
 
 def _tidy(value: Value) -> Value:
-    return clean(value) or None if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    plain = value.isprintable() and "  " not in value and value.strip() == value  # most cells: nothing to clean
+    return (value if plain else clean(value)) or None
 
 
 def _check_size(cells: TableCells, limits: Limits) -> None:
