@@ -16,8 +16,8 @@ OPEN = {
     "frozen_document", "releases", "release", "release_download", "methods", "method", "accessibility", "front", "find",
     "area", "key_figure", "position", "gap", "peers", "expected", "document", "gap_document", "freeze", "freeze_gap",
     "set_language",
-    # Has a door of its own: the secret in the mail.
-    "invitation",
+    # Have a door of their own: the secret in a mail.
+    "invitation", "unsubscribe",
 }  # fmt: skip
 
 

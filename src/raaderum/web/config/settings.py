@@ -131,6 +131,7 @@ EMAIL_HOST_USER = os.environ.get("RAADERUM_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("RAADERUM_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("RAADERUM_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 20
+SITE_ADDRESS = os.environ.get("RAADERUM_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("RAADERUM_MAIL_FROM", "raaderum@localhost")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from raaderum.web.pages.datasets import DATASETS, NAMESPACE, PREFIXES
 from raaderum.web.pages.views import answers, content, documents, front, frozen, gaps, measures, releases
-from raaderum.web.pages.views.collection import figures, people, rounds, submissions, tasks, uploads
+from raaderum.web.pages.views.collection import figures, notices, people, rounds, submissions, tasks, uploads
 
 of_one_dataset = [
     path("", front.front, name="front"),
@@ -34,6 +34,7 @@ collection = [
         name="withdraw_invitation",
     ),
     path("invitation/<str:token>/", people.invitation, name="invitation"),
+    path("afmeld/<str:signed>/", notices.unsubscribe, name="unsubscribe"),
     path("indberetning/<int:round_id>/", rounds.round_page, name="round"),
     path("indberetning/<int:round_id>/validering/", rounds.start_validation, name="round_validation"),
     path("indberetning/<int:round_id>/genaabn/", rounds.reopen, name="round_reopen"),

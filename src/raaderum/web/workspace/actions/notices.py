@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from raaderum.web.accounts.models import Role, User
 from raaderum.web.accounts.queries import recipients
-from raaderum.web.workspace.models import Notice, Round, Submission
+from raaderum.web.audit.record import record_event
+from raaderum.web.workspace.models import Notice, Round, Silence, Submission
 
 ROUND_PATH = "/indberetning/"
+UNSUBSCRIBE = "afmeld"
+"""What the signed link of a mail is for."""
 
 
 def path_of(submission: Submission) -> str:
@@ -86,3 +91,20 @@ def remind(*, submission: Submission, days_left: int) -> int:
         text=f"{submission.organisation.name}, {submission.round.name}: {what} {when}",
         path=path_of(submission),
     )
+
+
+@transaction.atomic
+def choose_notices(*, person: User, wanted: Iterable[str]) -> None:
+    """Store which kinds of notice a person wants by mail; invitations and password resets always come."""
+    silent = set(Notice.Kind.values) - set(wanted)
+    Silence.objects.filter(person=person).exclude(kind__in=silent).delete()
+    Silence.objects.bulk_create([Silence(person=person, kind=kind) for kind in sorted(silent)], ignore_conflicts=True)
+    record_event(
+        person=person.public_id, action="notices.chosen", subject="person", subject_id=person.public_id,
+        after={"silent": sorted(silent)},
+    )  # fmt: skip
+
+
+def tell_changed(*, people: Iterable[User], release: str, text: str, path: str) -> int:
+    """Tell those whose figures or comparisons a new release changes; once per release."""
+    return give(people=people, kind=Notice.Kind.CHANGED, key=f"release-{release}-changed", text=text, path=path)

@@ -1,0 +1,1 @@
+"""Runs once a day; running it twice does nothing more."""
