@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from raaderum.analytics.keyfigures import evaluate_key_figure
@@ -80,7 +80,10 @@ def assert_canonical(text: str) -> None:
 @given(questions())
 def test_json_and_back_is_the_same_result(choices):
     for study in STUDIES:
-        result = study(QUICK, choices)
+        try:
+            result = study(QUICK, choices)
+        except NoPeers:  # the one peer that was asked for has no figure of the year
+            reject()
         text = to_json(result)
         again = from_json(text)
         assert type(again) is type(result)

@@ -85,7 +85,7 @@ def test_near_names_are_offered():
     error = UnknownKeyFigure(value="road_mantenance", area="roads", known="…", near=["road_maintenance"])
     assert error.message("da").endswith("Mente du road_maintenance?")
     assert error.message("en").endswith("Did you mean road_maintenance?")
-    two = UnknownUnit(value="Odens", count=98, near=["0461 (Odense)", "0727 (Odder)"])
+    two = UnknownUnit(value="Odens", count=98, code="0101", name="København", near=["0461 (Odense)", "0727 (Odder)"])
     assert two.message("da").endswith("Mente du 0461 (Odense) eller 0727 (Odder)?")
 
 

@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 
 from raaderum.domain.errors import InvalidFacts, UnreadableWorkbook, UserError
+from raaderum.warehouse.readers.submission_parts import read_parts
 from raaderum.warehouse.readers.workbook_grid import Limits
 from raaderum.warehouse.readers.workbooks import read_table
 
@@ -306,3 +307,20 @@ def protected_workbook() -> bytes:
     table = struct.pack("<2I", 0xFFFFFFFD, end)
     names = entry("Root Entry", 5, child=1) + entry("EncryptionInfo", 2, right=2) + entry("EncryptedPackage", 2)
     return header.ljust(512, b"\xff") + table.ljust(512, b"\xff") + names.ljust(512, b"\0")
+
+
+def test_an_empty_sheet_and_a_chart_sheet_are_no_damage(tmp_path):
+    """People keep a blank sheet, or a chart on a sheet of its own, in a workbook that is fine."""
+    path = tmp_path / "regneark.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Tal")
+        sheet.write_row(0, 0, ["År", "Beløb"])
+        sheet.write_formula(1, 1, "=1+1", None, 2)
+        book.add_worksheet("Tomt")
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=Tal!$B$2:$B$2"})
+        book.add_chartsheet("Diagram").set_chart(chart)
+    parts = read_parts(path)
+    assert set(parts.sheets) >= {"Tal", "Tomt"}
+    assert list(parts.formulas["Tal"]) == [(1, 1)]
+    assert not parts.formulas.get("Tomt")

@@ -93,7 +93,7 @@ def _find_formulas(xml: bytes, stale: bool) -> Iterator[tuple[Place, Formula]]:
     """
     row = column = 0
     tags = list(CELL_TAG.finditer(xml))
-    for tag, after in zip(tags, [*tags[1:], None], strict=True):
+    for tag, after in zip(tags, [*tags[1:], None], strict=False):
         place = CELL_PLACE.search(tag[2])
         if tag[1] == b"row":
             row, column = int(place[2]) if place else row + 1, 0
@@ -111,6 +111,6 @@ def _find_formulas(xml: bytes, stale: bool) -> Iterator[tuple[Place, Formula]]:
 
 def _find_notes(xml: bytes) -> Iterator[tuple[str, str]]:
     found = list(_NOTE.finditer(xml))
-    for note, after in zip(found, [*found[1:], None], strict=True):
+    for note, after in zip(found, [*found[1:], None], strict=False):
         inner = xml[note.end() : after.start() if after else len(xml)].decode("utf-8", "replace")
         yield note[1].decode(), unescape(_MARKUP.sub(" ", inner))

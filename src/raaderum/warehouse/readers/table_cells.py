@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,19 +10,15 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from raaderum.domain.errors import PersonalNumbers, TableTooLarge, UnreadableCell, UnreadableTable, UnreadableWorkbook
-from raaderum.warehouse.readers import submission_parts
 from raaderum.warehouse.readers.submission_findings import clean, has_cpr, quote
-from raaderum.warehouse.readers.submission_parts import refuse_macros
+from raaderum.warehouse.readers.submission_parts import read_parts, refuse_macros
 from raaderum.warehouse.readers.table_text import LONGEST_CELL, read_text_rows
 from raaderum.warehouse.readers.workbook_grid import (
-    CELL_TAG,
-    DAMAGED,
     Grid,
     Limits,
     Place,
     Value,
     load_grid,
-    part_names,
 )
 from raaderum.warehouse.readers.workbooks import letter_of
 
@@ -83,8 +78,9 @@ def _book_cells(path: Path, sheet: str, limits: Limits) -> TableCells:
     for name in visible:
         if has_cpr(name):
             raise _personal(path.name, name, "A1", 1)
-    uncalculated, notes = _beside(path, grid.sheet)
-    for cell, text in notes:
+    parts = read_parts(path)
+    uncalculated = [place for place, formula in parts.formulas.get(grid.sheet, {}).items() if not formula.calculated]
+    for cell, text in parts.notes:
         if has_cpr(text):
             raise _personal(path.name, "", cell, 1)
     others = [load_grid(path, name, limits, old_format=False) for name in visible if name != grid.sheet]
@@ -106,28 +102,6 @@ def _book_cells(path: Path, sheet: str, limits: Limits) -> TableCells:
 def _grid_cells(grid: Grid, broken: dict[Place, str] | None = None) -> TableCells:
     rows = [[_tidy(grid.value(r, c)) for c in range(grid.width)] for r in range(len(grid.cells))]
     return TableCells(grid.file, grid.sheet, rows, broken or {})
-
-
-def _beside(path: Path, sheet: str) -> tuple[list[Place], list[tuple[str, str]]]:
-    """Return the formulas of a sheet that are not calculated, and the notes on cells of all sheets.
-
-    Not by ``read_parts``: it takes a workbook with an empty sheet, or a chart on a sheet of its own, for damaged.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            stale = bool(submission_parts._RECALCULATE.search(archive.read("xl/workbook.xml")))
-            xml = next((archive.read(part) for part, name in part_names(archive).items() if name == sheet), b"")
-            found = submission_parts._find_formulas(xml, stale) if CELL_TAG.search(xml) else ()
-            uncalculated = [place for place, formula in found if not formula.calculated]
-            written = [archive.read(n) for n in archive.namelist() if "comments" in n.lower() and n.endswith(".xml")]
-    except DAMAGED as problem:
-        raise UnreadableWorkbook(
-            file=path.name,
-            problem_da="Filen er ødelagt. Åbn den i Excel, og gem den igen.",
-            problem_en="The file is damaged. Open it in Excel and save it again.",
-        ) from problem
-    kept = [xml for xml in written if submission_parts._NOTE.search(xml)]
-    return uncalculated, [note for xml in kept for note in submission_parts._find_notes(xml)]
 
 
 def _worksheets(path: Path) -> dict[str, bool]:
