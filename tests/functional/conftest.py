@@ -34,6 +34,7 @@ QUIET = [
 ]
 WIDE, NARROW = 1280, 390
 
+collect_ignore_glob = ["idp/*"]  # a program of its own, not tests
 Open = Callable[..., Any]
 
 

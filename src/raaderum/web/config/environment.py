@@ -67,6 +67,12 @@ def read_providers(text: str) -> list[dict[str, Any]]:
         ) from problem
 
 
+def provider_origins(text: str) -> list[str]:
+    """Return where the login form may lead: a browser follows it to the provider only if we say so."""
+    parts = [urlsplit(one["settings"]["server_url"]) for one in read_providers(text)]
+    return [f"{one.scheme}://{one.netloc}" for one in parts]
+
+
 def read_address(text: str) -> tuple[str, int]:
     """Return machine and port of a server written as ``machine:port``.
 

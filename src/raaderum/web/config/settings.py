@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from raaderum.warehouse.folders import default_folders
-from raaderum.web.config.environment import read_address, read_database, read_providers
+from raaderum.web.config.environment import provider_origins, read_address, read_database, read_providers
 
 WEB = Path(__file__).parents[1]
 FOLDERS = default_folders()
@@ -159,7 +159,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *provider_origins(os.environ.get("RAADERUM_OIDC", ""))],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
