@@ -23,6 +23,7 @@ from raaderum.studies.results import (
     from_json,
     to_json,
 )
+from raaderum.studies.validation import study_validation
 from raaderum.studies.verification import verify_release
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "study_peers",
     "study_position",
     "study_potential",
+    "study_validation",
     "to_json",
     "verify_release",
 ]

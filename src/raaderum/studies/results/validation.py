@@ -9,6 +9,10 @@ from raaderum.domain.text import Text
 from raaderum.studies.results.common import UnitLabel
 
 PointKind = Literal["unit_error", "outlier", "jump", "missing", "bridge", "control"]
+BridgeChange = Literal["unusual", "started", "stopped"]
+Part = Literal["welcome", "points", "practice", "rest", "end"]
+When = Literal["before", "meeting", "written"]
+"""A slip is put right before the meeting; what there is no time for is answered in writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,14 @@ class Normal:
     high: float
     count: int
     of: Literal["peers", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class EndValue:
+    """A figure at either end of the spread."""
+
+    unit: UnitLabel
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +51,16 @@ class FigureSpread:
     middle: float
     high: float
     logarithm: bool
-    lowest: tuple[FewUnits, ...]
-    highest: tuple[FewUnits, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FewUnits:
-    """One of the lowest or highest few."""
-
-    unit: UnitLabel
-    value: float
+    lowest: tuple[EndValue, ...]
+    highest: tuple[EndValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outlier:
     """A figure far from the median of others, in spreads (MAD / 0,6745): of own peers, and of all.
 
-    ``dkk`` is how far it is from the median of own peers, times the unit's own quantity.
+    ``dkk`` is how far it is from the median of own peers, times the unit's own quantity. ``by_quantity``: what was
+    paid for a unit of work is ordinary, so it is the quantity that is not.
     """
 
     unit: UnitLabel
@@ -68,12 +73,16 @@ class Outlier:
     peers_distance: float | None
     all_distance: float | None
     logarithm: bool
+    by_quantity: bool
     dkk: float
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A figure that is another than last year. ``dkk``: the change, times this year's quantity."""
+    """A figure that is another than last year. ``dkk``: the change, times this year's quantity.
+
+    ``expected``: the quantity of the year explains it, or the pack says that a single year says little.
+    """
 
     unit: UnitLabel
     figure: str
@@ -84,6 +93,7 @@ class Jump:
     previous: float
     change: float
     normal: Normal
+    expected: bool
     dkk: float
 
 
@@ -141,7 +151,7 @@ class BridgeItem:
     name: Text
     value_dkk: float
     previous_dkk: float | None
-    change: Literal["unusual", "started", "stopped"]
+    change: BridgeChange
     count: int
     dkk: float
 
@@ -207,6 +217,7 @@ class Point:
     """
 
     number: int
+    when: When
     kind: PointKind
     unit: UnitLabel
     code: str
@@ -221,6 +232,7 @@ class Point:
     peers_distance: float | None
     all_distance: float | None
     logarithm: bool
+    by_quantity: bool
     also: tuple[str, ...]
     explanations: tuple[str, ...]
     dkk: float | None
@@ -232,14 +244,17 @@ class Point:
 class Session:
     """A part of the meeting with its time."""
 
-    id: Literal["welcome", "points", "practice", "rest", "end"]
+    id: Part
     at: str
     minutes: int
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationResult:
-    """All that is looked at in a validation meeting, for participants only."""
+    """All that is looked at in a validation meeting, for participants only.
+
+    The points are in order of kroner, within what is put right before, taken in the meeting, and answered in writing.
+    """
 
     study: str
     release: str
@@ -260,7 +275,6 @@ class ValidationResult:
     source_titles: tuple[str, ...]
     sessions: tuple[Session, ...]
     points: tuple[Point, ...]
-    points_in_all: int
     figures: tuple[FigureSpread, ...]
     outliers: tuple[Outlier, ...]
     jumps: tuple[Jump, ...]
