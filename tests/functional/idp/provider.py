@@ -1,6 +1,7 @@
 """A real OpenID provider: authorization code with PKCE, RS256, discovery, user info.
 
-Run: python -m tests.functional.idp.provider PORT FOLDER REDIRECT. Its people have names and addresses that belong to nobody.
+Run: python -m tests.functional.idp.provider PORT FOLDER REDIRECT.
+Its people have names and addresses that belong to nobody.
 """
 
 from __future__ import annotations
