@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 
 import typer
 
-from raaderum.cli import passport
+from raaderum.cli import passport, validation
 from raaderum.cli.console import say
 from raaderum.domain.errors import InvalidChoice, UnknownArea, near_names
 from raaderum.domain.units import Dataset
@@ -41,6 +41,7 @@ from raaderum.warehouse.releases import Release, ReleaseStore
 
 app = typer.Typer(no_args_is_help=True)
 app.command("passport")(passport.show_passport)
+app.command("validation")(validation.show_validation)
 
 Area = Annotated[str, typer.Option("--area", help="Område, fx roads.")]
 UnitCode = Annotated[str, typer.Option("--unit", help="Kommunekode med fire cifre, fx 0461.")]

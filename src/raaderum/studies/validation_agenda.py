@@ -124,8 +124,9 @@ def _enters(asked: Round, name: str, variable: str, leaves: set[str]) -> bool:
 def _blank(kind: PointKind, **facts: object) -> Point:
     empty: dict[str, object] = {
         "number": 0, "when": "written", "kind": kind, "code": "", "value": None, "previous": None, "normal": None,
-        "factor": None, "reason": None, "count": 0, "peers_distance": None, "all_distance": None, "logarithm": False,
-        "by_quantity": False, "also": (), "explanations": (), "dkk": None, "at": "", "minutes": 0,
+        "factor": None, "corrected": None, "reason": None, "count": 0, "peers_distance": None, "all_distance": None,
+        "logarithm": False, "by_quantity": False, "last_year": False, "also": (), "explanations": (), "dkk": None,
+        "at": "", "minutes": 0,
     }  # fmt: skip
     return Point(**(empty | facts))  # type: ignore[arg-type]
 
@@ -133,7 +134,8 @@ def _blank(kind: PointKind, **facts: object) -> Point:
 def _error_point(asked: Round, error: UnitError) -> Point:
     return _blank(
         "unit_error", unit=error.unit, name=error.name, measure=error.measure, value=error.value,
-        previous=error.previous, factor=error.factor, reason=error.found_by, also=error.figures, dkk=error.dkk,
+        previous=error.previous, factor=error.factor, corrected=error.corrected, reason=error.found_by,
+        also=error.figures, dkk=error.dkk,
         explanations=tuple(explanations_of(asked, error.unit.code, (error.variable,))),
     )  # fmt: skip
 
@@ -181,6 +183,7 @@ def _missing_point(one: MissingFigures) -> Point:
     return _blank(
         "missing", unit=one.unit, name=name, measure=Text("", ""), reason=needed[0].reason,
         count=len(one.variables) if one.everything else len(needed), also=one.figures, dkk=one.dkk,
+        last_year=one.last_year,
     )  # fmt: skip
 
 

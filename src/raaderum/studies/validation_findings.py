@@ -242,10 +242,11 @@ def find_missing_figures(asked: Round) -> tuple[MissingFigures, ...]:
         if missing:
             lost = _lost_figures(asked, {one.variable for one in missing if not one.optional})
             everything = len(missing) == len(asked.reported)
+            dkk, last_year = _lost_in_kroner(asked, unit, lost)
             found.append(
                 MissingFigures(
                     labels(asked.release)[unit], everything, tuple(missing), tuple(f.code or f.id for f in lost),
-                    _lost_in_kroner(asked, unit, lost),
+                    last_year, dkk,
                 )
             )  # fmt: skip
     return tuple(found)
@@ -257,14 +258,16 @@ def _lost_figures(asked: Round, missing: set[str]) -> list[KeyFigure]:
     return [figure for figure in asked.release.pack.key_figures.values() if figure.id in leaves]
 
 
-def _lost_in_kroner(asked: Round, unit: str, lost: list[KeyFigure]) -> float | None:
-    """Return the cost of what is lost: this year's where it is known, else last year's; None where neither is."""
-    costs = []
+def _lost_in_kroner(asked: Round, unit: str, lost: list[KeyFigure]) -> tuple[float | None, bool]:
+    """Return the cost of what is lost, this year's where it is known, else last year's; and whether any is that."""
+    costs, last_year = [], False
     for figure in lost:
-        lacking = find_lacking(Case(asked.release, unit, figure, asked.period))
-        cost = asked.cost(unit, figure, last_year=True) if lacking else asked.cost(unit, figure)
-        costs += [] if cost is None else [abs(cost)]
-    return sum(costs) if costs else None
+        lacking = bool(find_lacking(Case(asked.release, unit, figure, asked.period)))
+        cost = asked.cost(unit, figure, last_year=lacking)
+        if cost is not None:
+            costs.append(abs(cost))
+            last_year = last_year or lacking
+    return (sum(costs) if costs else None), last_year
 
 
 def list_explained(asked: Round) -> tuple[Explained, ...]:

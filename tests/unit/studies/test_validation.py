@@ -58,7 +58,9 @@ def found_as(result: ValidationResult, one: Planted) -> set[str]:
         for found in result.missing
         if found.unit.code == one.unit
         for variable in found.variables
-    } | {"*": "not_delivered" for found in result.missing if found.everything and found.unit.code == one.unit}
+    }
+    if any(found.everything and found.unit.code == one.unit for found in result.missing):
+        missing["*"] = "not_delivered"
     shown = {
         "unit_error": any((e.unit.code, e.variable) == (one.unit, one.variable) for e in result.unit_errors),
         "missing": one.missing is not None and missing.get(one.variable) == one.missing,

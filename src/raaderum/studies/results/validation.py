@@ -133,12 +133,16 @@ class MissingVariable:
 
 @dataclass(frozen=True, slots=True)
 class MissingFigures:
-    """What one participant has not reported. ``dkk``: last year's cost of what cannot be added up now."""
+    """What one participant has not reported. ``dkk``: the cost of the figures that lack something.
+
+    ``last_year``: some of it is last year's cost, since this year's is not known.
+    """
 
     unit: UnitLabel
     everything: bool
     variables: tuple[MissingVariable, ...]
     figures: tuple[str, ...]
+    last_year: bool
     dkk: float | None
 
 
@@ -227,12 +231,14 @@ class Point:
     previous: float | None
     normal: Normal | None
     factor: float | None
+    corrected: float | None
     reason: str | None
     count: int
     peers_distance: float | None
     all_distance: float | None
     logarithm: bool
     by_quantity: bool
+    last_year: bool
     also: tuple[str, ...]
     explanations: tuple[str, ...]
     dkk: float | None

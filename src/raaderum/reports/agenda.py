@@ -1,0 +1,162 @@
+"""The agenda of a validation meeting: composed once, laid out as paper and as workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from raaderum.reports.tables import Table
+from raaderum.reports.text import Words, validation
+from raaderum.reports.validation_tables import (
+    ends_table,
+    explained_table,
+    jumps_table,
+    left_out_table,
+    meeting_points,
+    missing_table,
+    points_table,
+    practice_table,
+    sessions_table,
+)
+from raaderum.studies.results.validation import ValidationResult
+
+FIRST_BEFORE = 4
+"""Slips on page one; more of them are in the annex, so that the points keep to two pages."""
+FIRST_PRACTICE = 3
+"""Questions of practice on page two; all are in the annex."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointText:
+    """One point as it is read aloud: when, who, what, and what they have said."""
+
+    when: str
+    title: str
+    worth: str
+    text: str
+    explanation: str
+
+
+@dataclass(frozen=True, eq=False)
+class Agenda:
+    """Sentences and tables in the order of the two pages and the annex."""
+
+    words: Words
+    result: ValidationResult
+    mark: str | None
+    mark_sentence: str | None
+    headline: str
+    masthead: str
+    labels: dict[str, str]
+    facts: list[list[str]]
+    blanks: list[str]
+    lead: list[str]
+    sessions: Table
+    before: Table
+    points: list[PointText]
+    practice: list[str]
+    written: Table
+    ends: Table
+    jumps: Table
+    missing: Table
+    all_practice: Table
+    left_out: Table
+    explained: Table
+    method: list[str]
+    source_line: str
+
+
+def compose_agenda(result: ValidationResult, words: Words) -> Agenda:
+    """Put a validation into words and tables. Everything comes from the result alone."""
+    _ = words.gettext
+    example = result.dataset == "example"
+    return Agenda(
+        words=words,
+        result=result,
+        mark=_("EKSEMPELDATA") if example else None,
+        mark_sentence=_("Eksempeldata: kommunerne findes ikke, og tallene er simuleret.") if example else None,
+        headline=validation.headline(result, words),
+        masthead=f"{_('Dagsorden til valideringsmøde')} · {words.of(result.area_name)}",
+        labels=_labels(words),
+        facts=_facts(result, words),
+        blanks=[_("Mødets dato"), _("Sted"), _("Ordstyrer")],
+        lead=validation.lead_sentences(result, words),
+        sessions=sessions_table(result, words),
+        before=points_table(result, "before", words),
+        points=[
+            PointText(
+                when=words.say(_("Kl. {at}, {minutes} min."), at=point.at, minutes=point.minutes),
+                title=f"{point.number}. {validation.point_title(point, words)}",
+                worth=validation.kroner(point.dkk, words),
+                text=" ".join(validation.point_sentences(point, result, words)),
+                explanation=validation.explanation(point, words),
+            )
+            for point in meeting_points(result)
+        ],
+        practice=_practice(result, words),
+        written=points_table(result, "written", words),
+        ends=ends_table(result, words),
+        jumps=jumps_table(result, words),
+        missing=missing_table(result, words, each=False),
+        all_practice=practice_table(result, words),
+        left_out=left_out_table(result, words),
+        explained=explained_table(result, words),
+        method=validation.method_sentences(words),
+        source_line=validation.source_line(result, words),
+    )
+
+
+def _facts(result: ValidationResult, words: Words) -> list[list[str]]:
+    _ = words.gettext
+    participants = words.say(_("{count} kommuner"), count=result.participants)
+    if result.silent:
+        text = words.ngettext("{count} har ikke indberettet", "{count} har ikke indberettet", result.silent)
+        participants = f"{participants}; {words.say(text, count=result.silent)}"
+    first = result.sessions[0]
+    total = sum(part.minutes for part in result.sessions)
+    return [
+        [_("Tal fra"), words.say(_("Regnskab {period}, løbende priser"), period=result.period)],
+        [_("Deltagere"), participants],
+        [_("Tid"), words.say(_("Fra kl. {at}, {minutes} minutter (forslag)"), at=first.at, minutes=total)],
+    ]
+
+
+def _practice(result: ValidationResult, words: Words) -> list[str]:
+    _ = words.gettext
+    lines = []
+    for question in result.practice[:FIRST_PRACTICE]:
+        text = _("{question} De fleste svarer: {usual}. {count} svarer noget andet og har {amount} i broen.")
+        if question.bridge_dkk == 0:
+            text = _("{question} De fleste svarer: {usual}. {count} svarer noget andet.")
+        amount = validation.kroner(question.bridge_dkk, words)
+        lines.append(
+            words.say(
+                text, question=words.of(question.text), usual=words.of(question.usual),
+                count=len(question.differing), amount=amount,
+            )
+        )  # fmt: skip
+    return lines
+
+
+def _labels(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "time": _("Forslag til tid"),
+        "before": _("Rettes før mødet"),
+        "more_before": _("Rettes også før mødet"),
+        "points": _("Punkterne på mødet"),
+        "practice": _("Praksis, der er forskellig"),
+        "explanation": _("Kommunens forklaring"),
+        "decision": _("Beslutning"),
+        "annex": _("Bilag"),
+        "written": _("Besvares skriftligt"),
+        "ends": _("Midten og yderpunkterne"),
+        "jumps": _("Spring siden sidste år"),
+        "missing": _("Det, der mangler"),
+        "left_out": _("Ingen sammenlignes med"),
+        "explained": _("Bemærkninger"),
+        "method": _("Sådan er punkterne fundet"),
+        "none": _("Ingen."),
+        "page": _("Side"),
+        "approved": _("Referent"),
+        "on": _("den"),
+    }
