@@ -7,7 +7,7 @@ LOCK := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no
 LOCALES := src/raaderum/locale src/raaderum/web/locale
 PORT ?= 8000
 
-.PHONY: help setup run demo test test-full check bench clean lock translations
+.PHONY: help setup run demo test test-postgres test-full check bench clean lock translations
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -58,6 +58,9 @@ demo: setup  ## All that run does except serving: releases, checks and four muni
 # --- work -------------------------------------------------------------------------------------------
 test: setup $(VENV)/dev.ok  ## All tests that this machine can run; what is skipped is named
 	@$(BIN)/pytest
+
+test-postgres: setup $(VENV)/dev.ok  ## The tests that use the database, on a temporary PostgreSQL
+	@tools/with_postgres.sh $(BIN)/pytest tests/integration/web tests/integration/collection tests/functional
 
 test-full: setup $(VENV)/dev.ok  ## The long tests too
 	@HYPOTHESIS_PROFILE=full $(BIN)/pytest -m "full or not full"

@@ -58,6 +58,8 @@ def serve(
     manage = [sys.executable, str(Path(__file__).parents[3] / "manage.py")]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], check=True)  # noqa: S603 — our own command
     subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity", "0"], check=True)  # noqa: S603 — our own command
+    # It ends with the server, whose process this one becomes.
+    subprocess.Popen([*manage, "work", "--with-parent"])  # noqa: S603 — our own command
     say(f"Råderum kører på http://{host}:{port}/ (stop med Ctrl+C)")
     server = Path(sys.executable).with_name("granian")
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--log-level", "warning"]

@@ -35,6 +35,7 @@ collection = [
     ),
     path("invitation/<str:token>/", people.invitation, name="invitation"),
     path("afmeld/<str:signed>/", notices.unsubscribe, name="unsubscribe"),
+    path("indberetning/arbejde/<int:job_id>/", rounds.job, name="job"),
     path("indberetning/<int:round_id>/", rounds.round_page, name="round"),
     path("indberetning/<int:round_id>/validering/", rounds.start_validation, name="round_validation"),
     path("indberetning/<int:round_id>/genaabn/", rounds.reopen, name="round_reopen"),

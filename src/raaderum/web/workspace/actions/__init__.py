@@ -3,6 +3,7 @@
 from raaderum.web.workspace.actions.approval import approve, send_back, send_for_approval, start_correction
 from raaderum.web.workspace.actions.figures import Content, Written, write_figure
 from raaderum.web.workspace.actions.freeze import freeze_answer
+from raaderum.web.workspace.actions.jobs import ask
 from raaderum.web.workspace.actions.publishing import publish_release
 from raaderum.web.workspace.actions.rounds import open_round, reopen_round, start_validation
 from raaderum.web.workspace.actions.uploads import apply_upload, discard_upload, receive_upload
@@ -12,6 +13,7 @@ __all__ = [
     "Written",
     "apply_upload",
     "approve",
+    "ask",
     "discard_upload",
     "freeze_answer",
     "open_round",

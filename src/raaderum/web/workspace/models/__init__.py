@@ -3,6 +3,7 @@
 from raaderum.web.workspace.models.approved_version import ApprovedVersion
 from raaderum.web.workspace.models.figure import Figure
 from raaderum.web.workspace.models.frozen_answer import FrozenAnswer
+from raaderum.web.workspace.models.job import Job
 from raaderum.web.workspace.models.notice import Notice, Silence
 from raaderum.web.workspace.models.round import Publication, Round
 from raaderum.web.workspace.models.submission import Assignment, Submission, WorkSpan
@@ -13,6 +14,7 @@ __all__ = [
     "Assignment",
     "Figure",
     "FrozenAnswer",
+    "Job",
     "Notice",
     "Publication",
     "Round",

@@ -11,14 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from raaderum.domain.errors import InvalidChoice, UserError
+from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
+from raaderum.web.accounts.actions.invitations import hash_token
 from raaderum.web.accounts.models import Organisation
 from raaderum.web.accounts.policy import Right
 from raaderum.web.pages.context import words
 from raaderum.web.pages.guard import Asker, needs
 from raaderum.web.pages.presenters.collection import present_round_line, present_task
 from raaderum.web.workspace import actions, queries
-from raaderum.web.workspace.models import Round
+from raaderum.web.workspace.actions.publishing import newest_versions
+from raaderum.web.workspace.actions.rounds import need_state
+from raaderum.web.workspace.models import Job, Round
 
 REPORT_DAYS, VALIDATION_DAYS = 42, 14
 
@@ -119,6 +122,20 @@ def reopen(request: HttpRequest, asker: Asker, round_: Round) -> HttpResponse:
 @needs(Right.RELEASE)
 def release(request: HttpRequest, asker: Asker, round_: Round) -> HttpResponse:
     """Build the release of what is approved."""
-    publication = actions.publish_release(by=asker.person, round_=round_)
-    messages.success(request, _("Udgivelsen er bygget af de godkendte tal."))
-    return redirect("release", publication.release[:12])
+    need_state(round_, Round.State.VALIDATION, Round.State.CLOSED)
+    numbers = "-".join(str(version.pk) for version in newest_versions(round_))
+    job = actions.ask(
+        by=asker.person, name="release.publish", key=f"release-{round_.pk}-{hash_token(numbers)[:16]}",
+        round=round_.pk, person=str(asker.person),
+    )  # fmt: skip
+    return redirect("job", job.pk)
+
+
+@require_safe
+@needs(Right.SEE_TASKS)
+def job(request: HttpRequest, asker: Asker, job_id: int) -> HttpResponse:
+    """Show how far the work is that one has asked for; it can be left."""
+    found = Job.objects.filter(pk=job_id, asked_by=asker.person).first()
+    if found is None:
+        raise NoSuchThing(value=job_id)
+    return render(request, "collection/job.html", {"title": _("Udgivelsen bliver bygget"), "job": found})
