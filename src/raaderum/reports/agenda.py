@@ -96,7 +96,7 @@ def compose_agenda(result: ValidationResult, words: Words) -> Agenda:
         written=points_table(result, "written", words),
         ends=ends_table(result, words),
         jumps=jumps_table(result, words),
-        missing=missing_table(result, words, each=False),
+        missing=missing_table(result, words),
         all_practice=practice_table(result, words),
         left_out=left_out_table(result, words),
         explained=explained_table(result, words),

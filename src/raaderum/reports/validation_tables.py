@@ -156,22 +156,21 @@ def outliers_table(result: ValidationResult, words: Words) -> Table:
     return Table("outliers", _("Tal langt fra andres"), columns, rows)
 
 
-def missing_table(result: ValidationResult, words: Words, *, each: bool) -> Table:
-    """Return what is missing, with the reason; ``each``: one row for every figure, also of a whole missing report."""
+def missing_table(result: ValidationResult, words: Words) -> Table:
+    """Return what is missing, one row for each participant and reason."""
     _ = words.gettext
     rows: list[tuple[Value, ...]] = []
     for found in result.missing:
-        if found.everything and not each:
-            reason = words.of(REASON_TEXTS[MissingReason(found.variables[0].reason)])
-            rows.append((found.unit.name, words.say(_("Alle {count} tal"), count=len(found.variables)), reason, None))
-            continue
         groups: dict[tuple[str, bool], list[str]] = {}
-        for number, one in enumerate(found.variables):
-            key = (one.reason, one.optional) if not each else (f"{one.reason} {number}", one.optional)
-            groups.setdefault(key, []).append(words.of(one.name))
+        for one in found.variables:
+            optional = one.optional and not found.everything
+            groups.setdefault((one.reason, optional), []).append(words.of(one.name))
         for (why, optional), names in groups.items():
-            reason = words.of(REASON_TEXTS[MissingReason(why.split()[0])])
-            rows.append((found.unit.name, "; ".join(names), reason, _("frivilligt") if optional else None))
+            told = "; ".join(names)
+            if found.everything:
+                told = words.say(_("Alle {count} tal"), count=len(found.variables))
+            reason = words.of(REASON_TEXTS[MissingReason(why)])
+            rows.append((found.unit.name, told, reason, _("frivilligt") if optional else None))
     columns = tuple(Column(title, "text") for title in (_("Kommune"), _("Tallet"), _("Grund"), _("Bemærk")))
     return Table("missing", _("Tal, der mangler"), columns, tuple(rows))
 

@@ -148,7 +148,7 @@ def _outlier(point: Point, _result: ValidationResult, words: Words) -> list[str]
         _("Prisen pr. arbejdsenhed er almindelig: det er mængden, der skiller sig ud.") if point.by_quantity else ""
     )
     return [
-        words.say(_("{value}."), value=value_of(point, words)),
+        words.say("{value}.", value=value_of(point, words)),
         normal_sentence(point.normal, words),
         distance_sentence(point, words),
         _last_year(point, words),
@@ -247,7 +247,7 @@ def method_sentences(words: Words) -> list[str]:
     return [
         _("Langt fra andre: mindst 3,5 gange spredningen fra medianen af både egne sammenligningskommuner og alle."),
         _("Spredningen er medianen af afstandene til medianen, delt med 0,6745. Et enkelt stort tal flytter den ikke."),
-        _("Er tallene positive og skæve mod høj, måles på logaritmen. Det står ved tallet."),
+        _("Er alle tal over 0, og ligger de høje langt væk, måles på logaritmen. Det står ved tallet."),
         _("Spredningen hos sammenligningskommunerne regnes aldrig som mindre end halvdelen af spredningen hos alle."),
         _("Kroner: afstanden til medianen af egne sammenligningskommuner gange kommunens egen mængde."),
         _("Ny siden sidste år: over 1,5 gange eller under halvdelen af sidste års tal, og mindst 1 pct. af udgiften."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -27,6 +28,11 @@ from raaderum.studies.results.validation import ValidationResult
 
 _WIDTHS = {"text": 24, "kroner": 14, "millions": 11, "share": 10, "rank": 6, "number0": 10, "number1": 13}
 
+_LINE = 15
+"""Points: one line of text."""
+_MARGIN = 3
+"""Letters of a column's width that a wrapped text does not fill."""
+
 
 def write_agenda_xlsx(agenda: Agenda, today: date, link: str = "") -> bytes:
     """Write an agenda as a workbook.
@@ -48,7 +54,7 @@ def write_agenda_xlsx(agenda: Agenda, today: date, link: str = "") -> bytes:
         (_("Spredning"), spread_table(result, words), {1: 34, 2: 22, 8: 46, 9: 46}),
         (_("Langt fra andre"), outliers_table(result, words), {1: 34}),
         (_("Spring"), jumps_table(result, words), {1: 34}),
-        (_("Mangler"), missing_table(result, words, each=True), {1: 50, 2: 34}),
+        (_("Mangler"), missing_table(result, words), {1: 70, 2: 34}),
         (_("Praksis"), practice_table(result, words), {0: 56, 1: 80}),
         (_("Svar"), answers_table(result, words), {0: 56, 2: 40, 3: 40}),
         (_("Bemærkninger"), explained_table(result, words), {1: 40, 2: 90}),
@@ -100,6 +106,7 @@ def _agenda_sheet(sheets: Sheets, agenda: Agenda, today: date, link: str) -> Non
     _ = sheets.words.gettext
     sheet = sheets.add(_("Dagsorden"))
     row = sheets.lines(sheet, sheets.top, [agenda.masthead], font_color="#595959")
+    sheet.set_row(row, 22)
     row = sheets.lines(sheet, row, [agenda.headline], bold=True, font_size=15, font_color="#0B3D6B")
     facts = [*agenda.facts, [_("Lavet"), sheets.words.day(today)]]
     row = sheets.lines(sheet, row, [*([agenda.mark_sentence] if agenda.mark_sentence else []), *agenda.lead])
@@ -123,17 +130,17 @@ def _table_sheet(sheets: Sheets, name: str, table: Table, wide: dict[int, int]) 
 
 def _write(sheets: Sheets, sheet: Worksheet, row: int, table: Table, wide: dict[int, int]) -> int:
     """Write a table whose texts wrap in their cells; return the row below it. The heading is printed on every page."""
+    widths = [wide.get(j, _WIDTHS.get(column.kind, 14)) for j, column in enumerate(table.columns)]
     for j, column in enumerate(table.columns):
-        sheet.set_column(j, j, wide.get(j, _WIDTHS.get(column.kind, 14)))
-        side = "left" if column.kind == "text" else "right"
-        sheet.write_string(row, j, column.title, sheets.format(bold=True, text_wrap=True, bottom=1, align=side))
+        sheet.set_column(j, j, widths[j])
+        sheet.write_string(row, j, column.title, sheets.format(bold=True, text_wrap=True, bottom=1, **_side(column)))
+    sheet.set_row(row, _LINE * 2)
     sheet.repeat_rows(row)
     for i, values in enumerate(table.rows, start=row + 1):
+        sheet.set_row(i, _height(values, widths))
         for j, (value, column) in enumerate(zip(values, table.columns, strict=True)):
-            text = column.kind == "text"
-            style = sheets.format(
-                num_format=FORMATS[column.kind], text_wrap=text, align="left" if text else "right", bottom=4
-            )
+            wraps = column.kind == "text"
+            style = sheets.format(num_format=FORMATS[column.kind], text_wrap=wraps, bottom=4, **_side(column))
             if value == "":
                 sheet.write_blank(i, j, None, style)
             elif isinstance(value, str) or value is None:
@@ -141,6 +148,16 @@ def _write(sheets: Sheets, sheet: Worksheet, row: int, table: Table, wide: dict[
             else:
                 sheet.write_number(i, j, value, style)
     return row + 1 + len(table.rows)
+
+
+def _side(column: Column) -> dict[str, str | int]:
+    return {"align": "left", "indent": 1} if column.kind == "text" else {"align": "right"}
+
+
+def _height(values: tuple[Value, ...], widths: list[int]) -> int:
+    """Return a height that holds the longest text: not all programs make room for wrapped texts themselves."""
+    pairs = zip(values, widths, strict=True)
+    return _LINE * max((ceil(len(v) / (w - _MARGIN)) for v, w in pairs if isinstance(v, str) and v), default=1)
 
 
 def _method_sheet(sheets: Sheets, agenda: Agenda, link: str) -> None:
