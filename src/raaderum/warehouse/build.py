@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -100,7 +101,18 @@ def build_collected_release(base: Release, units: Iterable[Unit], reported: Iter
 
 
 def replace_reported(base: Release, reported: Iterable[Observation]) -> Release:
-    """Build an example anew with some figures as they were filled in; the others stand, so there are peers."""
+    """Build an example anew with some figures as they were filled in; the others stand, so there are peers.
+
+    A year that the example has not got yet takes inhabitants, area and the like from its newest: no statistics office
+    counts people who do not exist.
+    """
+    figures = list(reported)
     by_key = {o.key: o for o in base.observations}
-    by_key.update({o.key: o for o in reported})
+    newest, drivers = base.panel.periods[-1], set(driver_variables(base.pack))
+    for year in sorted({o.period for o in figures} - set(base.panel.periods)):
+        for o in base.observations:
+            if o.period == newest and o.variable in drivers:
+                carried = replace(o, period=year)
+                by_key.setdefault(carried.key, carried)
+    by_key.update({o.key: o for o in figures})
     return make_release(base.pack, base.dataset, base.units, by_key.values(), base.built_at)
