@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil
 
 from raaderum.reports.tables import Table
 from raaderum.reports.text import Words, validation
@@ -17,12 +19,16 @@ from raaderum.reports.validation_tables import (
     practice_table,
     sessions_table,
 )
-from raaderum.studies.results.validation import ValidationResult
+from raaderum.studies.results.validation import Point, ValidationResult
 
 FIRST_BEFORE = 4
 """Slips on page one; more of them are in the annex, so that the points keep to two pages."""
 FIRST_PRACTICE = 3
 """Questions of practice on page two; all are in the annex."""
+ROOM_LINES, SLIP_LINES, POINT_LINES = 86.0, 2.5, 3.6
+"""What two pages hold of points, less what each slip above them takes; and a point's own title, time and decision."""
+LINE_LETTERS, EXPLANATION_LETTERS = 106, 24
+"""Letters of a line, and of the words before an explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Agenda:
     sessions: Table
     before: Table
     points: list[PointText]
+    more_points: list[PointText]
     practice: list[str]
     written: Table
     ends: Table
@@ -69,6 +76,7 @@ def compose_agenda(result: ValidationResult, words: Words) -> Agenda:
     """Put a validation into words and tables. Everything comes from the result alone."""
     _ = words.gettext
     example = result.dataset == "example"
+    points, more_points = _points(result, words)
     return Agenda(
         words=words,
         result=result,
@@ -82,16 +90,8 @@ def compose_agenda(result: ValidationResult, words: Words) -> Agenda:
         lead=validation.lead_sentences(result, words),
         sessions=sessions_table(result, words),
         before=points_table(result, "before", words),
-        points=[
-            PointText(
-                when=words.say(_("Kl. {at}, {minutes} min."), at=point.at, minutes=point.minutes),
-                title=f"{point.number}. {validation.point_title(point, words)}",
-                worth=validation.kroner(point.dkk, words),
-                text=" ".join(validation.point_sentences(point, result, words)),
-                explanation=validation.explanation(point, words),
-            )
-            for point in meeting_points(result)
-        ],
+        points=points,
+        more_points=more_points,
         practice=_practice(result, words),
         written=points_table(result, "written", words),
         ends=ends_table(result, words),
@@ -103,6 +103,38 @@ def compose_agenda(result: ValidationResult, words: Words) -> Agenda:
         method=validation.method_sentences(words),
         source_line=validation.source_line(result, words),
     )
+
+
+def _points(result: ValidationResult, words: Words) -> tuple[list[PointText], list[PointText]]:
+    """Return the points of the meeting that two pages hold, and those that must stand in the annex: mostly none.
+
+    Where there is not room for all, explanations are cut shorter first.
+    """
+    before = min(FIRST_BEFORE, sum(point.when == "before" for point in result.points))
+    room = ROOM_LINES - SLIP_LINES * before
+    for longest in (validation.LONGEST, validation.SHORT):
+        points = [_point(point, result, words, longest) for point in meeting_points(result)]
+        fit = sum(taken <= room for taken in accumulate(map(_lines, points)))
+        if fit == len(points):
+            break
+    return points[:fit], points[fit:]
+
+
+def _point(point: Point, result: ValidationResult, words: Words, longest: int) -> PointText:
+    when = words.say(words.gettext("Kl. {at}, {minutes} min."), at=point.at, minutes=point.minutes)
+    return PointText(
+        when=when,
+        title=f"{point.number}. {validation.point_title(point, words)}",
+        worth=validation.kroner(point.dkk, words),
+        text=" ".join(validation.point_sentences(point, result, words)),
+        explanation=validation.explanation(point, words, longest),
+    )
+
+
+def _lines(point: PointText) -> float:
+    """Return how many lines a point takes: its text, what was said, and a title, a time and a line to write on."""
+    said = len(point.explanation) + EXPLANATION_LETTERS
+    return POINT_LINES + ceil(len(point.text) / LINE_LETTERS) + ceil(said / LINE_LETTERS)
 
 
 def _facts(result: ValidationResult, words: Words) -> list[list[str]]:
@@ -144,6 +176,7 @@ def _labels(words: Words) -> dict[str, str]:
         "before": _("Rettes før mødet"),
         "more_before": _("Rettes også før mødet"),
         "points": _("Punkterne på mødet"),
+        "more_points": _("Flere punkter på mødet"),
         "practice": _("Praksis, der er forskellig"),
         "explanation": _("Kommunens forklaring"),
         "decision": _("Beslutning"),

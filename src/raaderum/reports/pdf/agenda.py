@@ -51,6 +51,7 @@ def _content(agenda: Agenda, today: date, link: str) -> dict[str, Any]:
         "before": table(replace(agenda.before, rows=agenda.before.rows[:FIRST_BEFORE])),
         "more_before": table(replace(agenda.before, rows=agenda.before.rows[FIRST_BEFORE:])),
         "points": [asdict(point) for point in agenda.points],
+        "more_points": [asdict(point) for point in agenda.more_points],
         "practice": agenda.practice,
         "written": table(agenda.written),
         "ends": table(agenda.ends),

@@ -7,8 +7,8 @@ from raaderum.reports.text.amounts import LEAST
 from raaderum.reports.text.words import MINUS, Words
 from raaderum.studies.results.validation import Normal, Point, ValidationResult
 
-LONGEST = 170
-"""Letters of an explanation in the agenda; the whole of it is in the annex and in the workbook."""
+LONGEST, SHORT = 170, 80
+"""Letters of an explanation in the agenda, and where room is scarce; the whole is in the annex and in the workbook."""
 _CODES = 6
 
 
@@ -129,12 +129,12 @@ def kroner(dkk: float | None, words: Words) -> str:
     return words.large_kroner(abs(dkk)) if abs(dkk) >= LEAST else words.kroner(abs(dkk))
 
 
-def explanation(point: Point, words: Words) -> str:
+def explanation(point: Point, words: Words, longest: int = LONGEST) -> str:
     """Return the reported explanation, cut where it is long, or say that there is none."""
     if not point.explanations:
         return words.gettext("ingen")
     text = " ".join(f"»{one}«" for one in point.explanations)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + " …"
 
 
 def value_of(point: Point, words: Words) -> str:
