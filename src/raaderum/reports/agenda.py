@@ -83,7 +83,7 @@ def compose_agenda(result: ValidationResult, words: Words) -> Agenda:
         mark=_("EKSEMPELDATA") if example else None,
         mark_sentence=_("Eksempeldata: kommunerne findes ikke, og tallene er simuleret.") if example else None,
         headline=validation.headline(result, words),
-        masthead=f"{_('Dagsorden til valideringsmøde')} · {words.of(result.area_name)}",
+        masthead=words.say(_("Dagsorden til valideringsmøde · {area}"), area=words.of(result.area_name)),
         labels=_labels(words),
         facts=_facts(result, words),
         blanks=[_("Mødets dato"), _("Sted"), _("Ordstyrer")],

@@ -6,6 +6,7 @@ Doubts, not verdicts: each is a question to the one who reported. Most kroner fi
 from __future__ import annotations
 
 from raaderum import __version__
+from raaderum.domain.errors import InvalidChoice
 from raaderum.studies.passport import check_period
 from raaderum.studies.results.validation import Jump, ValidationResult
 from raaderum.studies.validation_agenda import make_points, make_sessions
@@ -35,7 +36,14 @@ def study_validation(
 
     Raises:
         UnknownPeriod: The release has no figures of that year.
+        InvalidChoice: The earlier release is of another area or data set.
     """
+    if earlier is not None and (earlier.area, earlier.dataset) != (release.area, release.dataset):
+        raise InvalidChoice(
+            name="earlier", value=earlier.short_id,
+            allowed_da=f"en udgivelse af {release.area} ({release.dataset})",
+            allowed_en=f"a release of {release.area} ({release.dataset})",
+        )  # fmt: skip
     asked = Round(release, check_period(release, period), earlier or release)
     figures = [figure.id for figure in judged_figures(release)]
     errors = find_unit_errors(asked)

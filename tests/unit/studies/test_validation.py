@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from raaderum.domain.errors import InvalidChoice
 from raaderum.domain.observations import Observation
 from raaderum.studies import ValidationResult, from_json, study_validation, to_json
 from raaderum.studies.comparison import read_series
@@ -253,6 +254,11 @@ def test_last_year_can_come_from_the_earlier_release(example_release: Release) -
     (jump,) = [j for j in result.jumps if (j.unit.code, j.figure) == ("X020", "pipes")]
     assert jump.previous == pytest.approx(read_series(earlier, "pipes").at(2024)[19])
     assert "X020" not in {j.unit.code for j in validated(example_release, 2025).jumps if j.figure == "pipes"}
+
+
+def test_data_sets_are_never_mixed(example_release: Release, public_release: Release) -> None:
+    with pytest.raises(InvalidChoice, match="example"):
+        study_validation(example_release, 2025, public_release)
 
 
 def test_the_first_year_has_no_last_year(example_release: Release) -> None:
