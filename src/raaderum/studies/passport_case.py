@@ -106,4 +106,4 @@ def find_lacking(case: Case) -> list[str]:
     if case.figure.published and case.has(case.figure.published):
         return []
     scale = pack.area.scales[0].variable if pack.area.scales else case.figure.denominator
-    return lacking + ([scale] if not case.has(scale) and scale not in lacking else [])
+    return lacking + ([scale] if not case.value(scale) > 0 and scale not in lacking else [])

@@ -26,6 +26,7 @@ MOST_SHARE = 0.8
 """With fewer of a figure's variables than this, more than one in five is unknown: its cost cannot be explained."""
 MANY_DIFFERENCES = 3
 """One or two other ways of booking can be told in a sentence; from three on they can cancel out or add up unseen."""
+NOT_ABOVE_ZERO = Text("ikke over 0", "not above 0")
 MOST_NAMED = 3
 """A sentence with more names than this is not read."""
 
@@ -95,7 +96,8 @@ def _names(case: Case, names: list[str]) -> tuple[str, str]:
     """Name variables with why each is missing, at most a few of them."""
     pack, told = case.release.pack, []
     for name in names[:MOST_NAMED]:
-        variable, why = pack.variables[name], REASON_TEXTS[REASONS[case.code(name)]]
+        variable = pack.variables[name]
+        why = NOT_ABOVE_ZERO if case.has(name) else REASON_TEXTS[REASONS[case.code(name)]]
         told.append((f"»{variable.name.da}« ({why.da})", f"“{variable.name.en}” ({why.en})"))
     rest = len(names) - MOST_NAMED
     if rest > 0:
@@ -133,8 +135,9 @@ def _completeness(case: Case) -> Iterator[GradeReason]:
 def _incomplete(case: Case, missing: list[str]) -> GradeReason:
     da, en = _names(case, missing)
     if case.figure.denominator in missing:
-        return _reason("completeness", "no_ratio", "C", f"Tallet pr. enhed kan ikke beregnes. Der mangler {da}.",
-                       f"The figure per unit cannot be computed. Missing: {en}.")  # fmt: skip
+        return _reason("completeness", "no_ratio", "C",
+                       f"Tallet pr. enhed kan ikke beregnes. Der mangler {da}. Kronerne er med.",
+                       f"The figure per unit cannot be computed. Missing: {en}. The kroner are in.")  # fmt: skip
     share = 1 - len(missing) / len(case.required)
     grade: Grade = "B" if share >= MOST_SHARE else "C"
     count, whole = len(case.required) - len(missing), len(case.required)

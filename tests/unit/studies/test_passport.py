@@ -111,6 +111,21 @@ def test_completeness_by_hand(example_release: Release) -> None:
     assert "no_task" in codes(passport_of(example_release, "X009", "surfacing_gravel"), "B")
 
 
+def test_nobody_is_compared_per_inhabitant_without_inhabitants(example_release: Release) -> None:
+    """0 inhabitants: ``settle`` leaves the unit out, and so does the passport."""
+
+    def change(o: Observation) -> Observation:
+        hit = (o.unit, o.variable, o.period) == ("X020", "population", 2025)
+        return replace(o, value=Decimal(0)) if hit else o
+
+    release = changed(example_release, change)
+    setting = settle(release, make_gap_choices(release, make_choices(release, "X017", key_figure="winter")))
+    assert "X020" not in setting.able
+    passport = passport_of(release, "X020", "winter")
+    assert passport.grade == "D"
+    assert any("ikke over 0" in reason.text.da for reason in passport.reasons)
+
+
 def test_a_share_below_the_threshold_lowers_more(example_release: Release) -> None:
     """Winter per salted km has five variables: one missing leaves 80 per cent (B), two leave 60 (C)."""
 
