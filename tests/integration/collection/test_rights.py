@@ -15,9 +15,9 @@ OPEN = {
     "robots", "measures", "measure", "frozen", "frozen_peers", "frozen_expected", "frozen_gap", "frozen_verify",
     "frozen_document", "releases", "release", "release_download", "methods", "method", "accessibility", "front", "find",
     "area", "key_figure", "position", "gap", "peers", "expected", "document", "gap_document", "freeze", "freeze_gap",
-    "set_language",
+    "set_language", "unit_figures",
     # Have a door of their own: the secret in a mail.
-    "invitation", "unsubscribe",
+    "invitation", "unsubscribe", "approved",
 }  # fmt: skip
 
 
@@ -46,8 +46,8 @@ def test_every_address_is_guarded_or_known_to_be_open() -> None:
 def address(route: str, code: str, facts: dict[str, Any]) -> str:
     """Fill in what an address asks for; an organisation's address asks about ``code``."""
     filled = route
-    for converter, name in (("int", "round_id"), ("int", "upload_id"), ("int", "grant_id"), ("int", "invitation_id")):
-        filled = filled.replace(f"<{converter}:{name}>", str(facts[name]))
+    for name in ("round_id", "upload_id", "grant_id", "invitation_id", "job_id"):
+        filled = filled.replace(f"<int:{name}>", str(facts[name]))
     filled = filled.replace("<str:code>", code).replace("<slug:section>", "network").replace("<slug:variable>", "signs")
     assert "<" not in filled, route
     return "/" + filled
@@ -58,7 +58,7 @@ def test_who_may_see_and_do_what(client: Any, people: People, round_: Any) -> No
     from raaderum.web.accounts.policy import may
     from raaderum.web.accounts.queries import actor_of
 
-    facts = {"round_id": round_.pk, "upload_id": 999, "grant_id": 999, "invitation_id": 999}
+    facts = {"round_id": round_.pk, "upload_id": 999, "grant_id": 999, "invitation_id": 999, "job_id": 999}
     walked = 0
     for person in people.by_role.values():
         client.force_login(person)
@@ -78,7 +78,7 @@ def _ask(client: Any, view: Any, at: str) -> Any:
 
 
 def test_a_visitor_is_sent_to_log_in(client: Any, round_: Any) -> None:
-    facts = {"round_id": round_.pk, "upload_id": 999, "grant_id": 999, "invitation_id": 999}
+    facts = {"round_id": round_.pk, "upload_id": 999, "grant_id": 999, "invitation_id": 999, "job_id": 999}
     for name, view, route in guarded():
         answer = _ask(client, view, address(route, "X017", facts))
         assert answer.status_code == 302, name

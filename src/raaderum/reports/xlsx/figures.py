@@ -20,7 +20,7 @@ def write_figures(release: Release, words: Words) -> bytes:
     sheet = book.add_worksheet(_("Tal"))
     titles = [
         _("Kode"), _("Kommune"), _("Variabel"), _("Navn"), _("År"), _("Version"), _("Værdi"), _("Enhed"),
-        _("Mangler"), _("Oprindelse"), _("Kilde"),
+        _("Mangler"), _("Oprindelse"), _("Kilde"), _("Forklaring"),
     ]  # fmt: skip
     for column, title in enumerate(titles):
         sheet.write_string(0, column, title, bold)
@@ -30,6 +30,7 @@ def write_figures(release: Release, words: Words) -> bytes:
         texts = {
             0: o.unit, 1: names[o.unit], 2: o.variable, 3: words.of(variable.name), 5: o.version.value,
             7: words.of(variable.unit), 8: o.missing.value if o.missing else "", 9: o.origin.value, 10: o.source,
+            11: o.comment,
         }  # fmt: skip
         for column, text in texts.items():
             sheet.write_string(row, column, text)
@@ -38,7 +39,7 @@ def write_figures(release: Release, words: Words) -> bytes:
             sheet.write_number(row, 6, float(o.value))
     sheet.autofilter(0, 0, len(release.observations), len(titles) - 1)
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, 10, 16)
+    sheet.set_column(0, len(titles) - 1, 16)
     sources = book.add_worksheet(_("Kilder"))
     sources.set_column(0, 0, 100)
     lines = [f"{name}: {citation.title} {citation.url}".strip() for name, citation in release.sources.items()]

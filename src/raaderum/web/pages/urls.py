@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from raaderum.web.pages.datasets import DATASETS, NAMESPACE, PREFIXES
-from raaderum.web.pages.views import answers, content, documents, front, frozen, gaps, measures, releases
+from raaderum.web.pages.views import answers, content, documents, front, frozen, gaps, lineage, measures, releases
 from raaderum.web.pages.views.collection import figures, notices, people, rounds, submissions, tasks, uploads
 
 of_one_dataset = [
@@ -67,6 +67,8 @@ urlpatterns = [
     path("udgivelser/", releases.release_list, name="releases"),
     path("udgivelser/<str:prefix>/", releases.release_page, name="release"),
     path("udgivelser/<str:prefix>/tal.<str:suffix>", releases.download, name="release_download"),
+    path("udgivelser/<str:prefix>/<str:unit>/tal/", lineage.unit_figures, name="unit_figures"),
+    path("godkendt/<int:version_id>/", lineage.approved, name="approved"),
     path("metoder/", content.methods, name="methods"),
     path("metoder/<slug:name>/", content.method, name="method"),
     path("tilgaengelighed/", content.accessibility, name="accessibility"),

@@ -42,6 +42,7 @@ def present_task(submission: Submission) -> dict[str, Any]:
         "state": submission.get_state_display(),
         "percent": round(answered_share(submission) * 100),
         "minutes": round(minutes_spent(submission)),
+        "approved": submission.approved.order_by("-number").values_list("pk", flat=True).first(),
     }
 
 
@@ -106,7 +107,7 @@ def present_versions(submission: Submission) -> list[dict[str, Any]]:
     names = names_of([*(v.sent_by for v in versions), *(v.approved_by for v in versions)])
     nobody = _("en person, der er glemt")
     return [
-        {"number": v.number, "sent_by": names.get(v.sent_by) or nobody, "sent_at": v.sent_at,
+        {"pk": v.pk, "number": v.number, "sent_by": names.get(v.sent_by) or nobody, "sent_at": v.sent_at,
          "approved_by": names.get(v.approved_by) or nobody, "approved_at": v.approved_at}
         for v in versions
     ]  # fmt: skip

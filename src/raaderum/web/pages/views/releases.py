@@ -20,6 +20,9 @@ from raaderum.web.pages.datasets import stay_in
 from raaderum.web.workspace import queries
 
 MOST_CHANGES = 50
+HEADINGS = (
+    "kommunekode", "kommune", "variabel", "aar", "version", "vaerdi", "mangler", "oprindelse", "kilde", "forklaring",
+)  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -76,15 +79,26 @@ def _figures(release: Release, *, for_excel: bool) -> str:
         buffer.write("\ufeff")
     writer = csv.writer(buffer, delimiter=";" if for_excel else ",", lineterminator="\r\n" if for_excel else "\n")
     names = {unit.code: unit.name for unit in release.units}
-    writer.writerow(
-        ["kommunekode", "kommune", "variabel", "aar", "version", "vaerdi", "mangler", "oprindelse", "kilde"]
-    )
+    writer.writerow(HEADINGS)
     for o in release.observations:
         value = canonical_decimal(o.value)
         missing = o.missing.value if isinstance(o.missing, MissingReason) else ""
         written = value.replace(".", ",") if for_excel else value
         name, source = _harmless(names[o.unit]), _harmless(o.source)
-        writer.writerow([o.unit, name, o.variable, o.period, o.version.value, written, missing, o.origin.value, source])
+        writer.writerow(
+            [
+                o.unit,
+                name,
+                o.variable,
+                o.period,
+                o.version.value,
+                written,
+                missing,
+                o.origin.value,
+                source,
+                _harmless(o.comment),
+            ]
+        )
     return buffer.getvalue()
 
 

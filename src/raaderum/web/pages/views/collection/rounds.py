@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
 from raaderum.web.accounts.actions.invitations import hash_token
 from raaderum.web.accounts.models import Organisation
-from raaderum.web.accounts.policy import Right
+from raaderum.web.accounts.policy import Right, may
 from raaderum.web.pages.context import words
 from raaderum.web.pages.guard import Asker, needs
 from raaderum.web.pages.presenters.collection import present_round_line, present_task
@@ -90,7 +90,10 @@ def round_page(request: HttpRequest, asker: Asker, round_: Round) -> HttpRespons
     submissions = list(round_.submissions.select_related("organisation", "round"))
     context = {
         "round": round_,
-        "tasks": [present_task(one) for one in submissions],
+        "tasks": [
+            present_task(one) | {"own": may(asker.actor, Right.READ_DRAFT, one.organisation.code, round_.area)}
+            for one in submissions
+        ],
         "overview": present_round_line(round_, submissions),
         "may_run": asker.may(Right.RUN_ROUND),
         "may_release": asker.may(Right.RELEASE),

@@ -1,0 +1,109 @@
+"""From a number back to where it came from: release, figure, submitted cell, explanation, approval."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from raaderum.domain.errors import NoSuchThing, NotAllowed
+from raaderum.domain.observations import REASON_TEXTS, Observation
+from raaderum.studies.choices import check_unit
+from raaderum.warehouse.releases import SEVERAL, Release
+from raaderum.web.accounts.policy import Right, may
+from raaderum.web.accounts.queries import actor_of, organisations_above
+from raaderum.web.pages.context import words
+from raaderum.web.pages.datasets import stay_in
+from raaderum.web.pages.presenters.approved import present_approved
+from raaderum.web.workspace import queries
+from raaderum.web.workspace.models import ApprovedVersion, Publication
+
+
+@require_safe
+def unit_figures(request: HttpRequest, prefix: str, unit: str) -> HttpResponse:
+    """Show all figures of one unit and year in a release, each with its source."""
+    metadata = next((m for m in queries.releases() if m.id.startswith(prefix)), None)
+    if metadata is None:
+        raise NoSuchThing(value=prefix)
+    release = queries.release(metadata.area, metadata.id, metadata.dataset)
+    stay_in(request, metadata.dataset)
+    code = check_unit(release, unit)
+    own = [o for o in release.observations if o.unit == code]
+    years = sorted({o.period for o in own}, reverse=True)
+    asked = request.GET.get("aar", "")
+    year = int(asked) if asked.isdigit() and int(asked) in years else years[0]
+    name = next(one.name for one in release.units if one.code == code)
+    context = {
+        "title": _("Tallene for %(name)s, %(year)s") % {"name": name, "year": year},
+        "release": release,
+        "unit_code": code,
+        "years": years,
+        "year": year,
+        "rows": [_row(release, o) for o in own if o.period == year],
+        "approved": _published_version(release, code, year),
+    }
+    return render(request, "pages/unit_figures.html", context)
+
+
+def _row(release: Release, o: Observation) -> dict[str, Any]:
+    variable = release.pack.variables[o.variable]
+    question = next((one for one in release.pack.questions if one.id == o.variable), None)
+    answer = next((words().of(one.text) for one in question.options if one.value == o.value), "") if question else ""
+    sources = [release.sources[name].title for name in o.source.split(SEVERAL) if name in release.sources]
+    return {
+        "id": o.variable,
+        "name": words().of(variable.name),
+        "unit": "" if question else words().of(variable.unit),
+        "value": answer or _written(o),
+        "source": ", ".join(sources) or o.source,
+        "comment": o.comment,
+        "reported": o.origin == "reported",
+    }
+
+
+def _written(o: Observation) -> str:
+    if o.value is None:
+        return words().of(REASON_TEXTS[o.missing]) if o.missing else "–"
+    return words().number(float(o.value), max(0, -int(Decimal(o.value).as_tuple().exponent)))
+
+
+def _published_version(release: Release, code: str, year: int) -> ApprovedVersion | None:
+    """Return the approved version that a unit's figures of a year in a release came from."""
+    publications = Publication.objects.filter(release=release.id, round__period=year).select_related("round")
+    for publication in publications:
+        if code in publication.versions:
+            found = ApprovedVersion.objects.filter(
+                submission__round=publication.round, submission__organisation__code=code,
+                number=publication.versions[code],
+            )  # fmt: skip
+            return found.first()
+    return None
+
+
+@require_safe
+def approved(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Show figures as they were approved: to all once they are released, before that to the participants."""
+    version = (
+        ApprovedVersion.objects.filter(pk=version_id).select_related("submission__round", "submission__organisation")
+    ).first()
+    if version is None:
+        raise NoSuchThing(value=version_id)
+    submission = version.submission
+    code, area = submission.organisation.code, submission.round.area
+    allowed = may(
+        actor_of(request.user), Right.READ_APPROVED, code, area, organisations_above(code, timezone.localdate())
+    )
+    released = any(
+        publication.versions.get(code) == version.number for publication in submission.round.publications.all()
+    )
+    if not released and not allowed:
+        raise NotAllowed
+    rows = json.loads(version.content)
+    context = present_approved(version, rows, words(), names=allowed)
+    return render(request, "collection/approved.html", context)
