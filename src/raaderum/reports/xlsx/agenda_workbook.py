@@ -51,12 +51,12 @@ def write_agenda_xlsx(agenda: Agenda, today: date, link: str = "") -> bytes:
     _ = words.gettext
     _agenda_sheet(sheets, agenda, today, link)
     for name, table, wide in (
-        (_("Spredning"), spread_table(result, words), {1: 34, 2: 22, 8: 46, 9: 46}),
-        (_("Langt fra andre"), outliers_table(result, words), {1: 34}),
-        (_("Spring"), jumps_table(result, words), {1: 34}),
+        (_("Spredning"), spread_table(result, words), {0: 8, 1: 40, 2: 30, 8: 54, 9: 54}),
+        (_("Langt fra andre"), outliers_table(result, words), {0: 8, 1: 40, 9: 14}),
+        (_("Spring"), jumps_table(result, words), {0: 8, 1: 40}),
         (_("Mangler"), missing_table(result, words), {1: 70, 2: 34}),
-        (_("Praksis"), practice_table(result, words), {0: 56, 1: 80}),
-        (_("Svar"), answers_table(result, words), {0: 56, 2: 40, 3: 40}),
+        (_("Praksis"), practice_table(result, words), {0: 66, 1: 80}),
+        (_("Svar"), answers_table(result, words), {0: 66, 2: 46, 3: 46}),
         (_("Bemærkninger"), explained_table(result, words), {1: 40, 2: 90}),
         (_("Ude af sammenligning"), left_out_table(result, words), {1: 100}),
     ):
