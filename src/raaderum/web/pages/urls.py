@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from raaderum.web.pages.datasets import DATASETS, NAMESPACE, PREFIXES
 from raaderum.web.pages.views import answers, content, documents, front, frozen, gaps, lineage, measures, releases
-from raaderum.web.pages.views.collection import figures, notices, people, rounds, submissions, tasks, uploads
+from raaderum.web.pages.views.collection import figures, keys, notices, people, rounds, submissions, tasks, uploads
 
 of_one_dataset = [
     path("", front.front, name="front"),
@@ -35,6 +35,7 @@ collection = [
     ),
     path("invitation/<str:token>/", people.invitation, name="invitation"),
     path("afmeld/<str:signed>/", notices.unsubscribe, name="unsubscribe"),
+    path("indberetning/noegler/", keys.keys, name="keys"),
     path("indberetning/arbejde/<int:job_id>/", rounds.job, name="job"),
     path("indberetning/<int:round_id>/", rounds.round_page, name="round"),
     path("indberetning/<int:round_id>/validering/", rounds.start_validation, name="round_validation"),

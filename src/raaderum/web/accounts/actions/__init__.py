@@ -5,6 +5,7 @@ from raaderum.web.accounts.actions.grants import end_grant, grant_role
 from raaderum.web.accounts.actions.invitations import accept_invitation, invite, withdraw_invitation
 from raaderum.web.accounts.actions.organisations import create_organisation, move_organisation, update_organisation
 from raaderum.web.accounts.actions.people import forget_person, rename_person
+from raaderum.web.accounts.actions.tokens import make_token, revoke_token
 
 __all__ = [
     "accept_invitation",
@@ -14,8 +15,10 @@ __all__ = [
     "give_consent",
     "grant_role",
     "invite",
+    "make_token",
     "move_organisation",
     "rename_person",
+    "revoke_token",
     "update_organisation",
     "withdraw_invitation",
 ]

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from raaderum.web.accounts.actions.grants import end_grant
-from raaderum.web.accounts.models import Invitation, User
+from raaderum.web.accounts.models import ApiToken, Invitation, User
 from raaderum.web.audit.record import record_event
 
 NOBODY = "invalid"
@@ -34,6 +34,7 @@ def forget_person(*, by: UUID | None, person: User) -> None:
     for grant in person.grants.filter(ended_at__isnull=True):
         end_grant(by=by, grant=grant)
     Invitation.objects.filter(email__iexact=person.email).update(email=f"{person.public_id}@glemt.{NOBODY}")
+    ApiToken.objects.filter(person=person).delete()
     for owned in (EmailAddress, Authenticator, SocialAccount):
         owned.objects.filter(user=person).delete()
     keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))

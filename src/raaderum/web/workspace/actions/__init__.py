@@ -1,7 +1,7 @@
 """Writes to the database: keyword-only, one transaction each."""
 
 from raaderum.web.workspace.actions.approval import approve, send_back, send_for_approval, start_correction
-from raaderum.web.workspace.actions.figures import Content, Written, write_figure
+from raaderum.web.workspace.actions.figures import Content, Written, write_figure, write_figures
 from raaderum.web.workspace.actions.freeze import freeze_answer
 from raaderum.web.workspace.actions.jobs import ask
 from raaderum.web.workspace.actions.publishing import publish_release
@@ -25,4 +25,5 @@ __all__ = [
     "start_correction",
     "start_validation",
     "write_figure",
+    "write_figures",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -82,6 +83,25 @@ def write_figure(
     store(by, locked, figure, content, origin)
     count_work(by, locked, timezone.now())
     return Written(figure, conflict=False)
+
+
+@transaction.atomic
+def write_figures(
+    *, by: UUID, submission: Submission, contents: Mapping[str, tuple[Content, int]], origin: str
+) -> tuple[list[str], list[str]]:
+    """Write several figures, each with the revision its writer saw; return those stored, and those left alone.
+
+    Raises:
+        As ``write_figure``: then none is stored.
+    """
+    stored: list[str] = []
+    conflicts: list[str] = []
+    for variable, (content, seen) in contents.items():
+        written = write_figure(
+            by=by, submission=submission, variable=variable, content=content, seen=seen, origin=origin
+        )
+        (conflicts if written.conflict else stored).append(variable)
+    return stored, conflicts
 
 
 def lock_for_entry(submission: Submission) -> Submission:

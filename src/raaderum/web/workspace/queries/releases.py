@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import get_args
 
-from raaderum.domain.errors import UnknownRelease
+from raaderum.domain.errors import UnknownArea, UnknownRelease, near_names
 from raaderum.domain.text import danish_order
 from raaderum.domain.units import Dataset, Unit, normalise_code
 from raaderum.packs import AreaPack, list_packs, load_pack
@@ -61,6 +61,31 @@ def areas() -> tuple[AreaPack, ...]:
     """Return the area packs shipped with the product."""
     folder = default_folders().packs
     return tuple(load_pack(folder / name) for name in list_packs(folder))
+
+
+def find_area(area: str) -> AreaPack:
+    """Return the pack of an area.
+
+    Raises:
+        UnknownArea: There is none.
+    """
+    found = next((pack for pack in areas() if pack.id == area), None)
+    if found is None:
+        known = [pack.id for pack in areas()]
+        raise UnknownArea(value=area, known=", ".join(known), near=near_names(area, known))
+    return found
+
+
+def find_release(prefix: str) -> Metadata:
+    """Return what is known of the newest release whose id begins with ``prefix``.
+
+    Raises:
+        UnknownRelease: None does.
+    """
+    found = next((stored for stored in releases() if stored.id.startswith(prefix)), None)
+    if found is None:
+        raise UnknownRelease(value=prefix)
+    return found
 
 
 def search_units(units: tuple[Unit, ...], text: str) -> list[Unit]:
