@@ -6,6 +6,7 @@ UV := $(BIN)/uv
 LOCK := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --quiet
 LOCALES := src/raaderum/locale src/raaderum/web/locale
 PORT ?= 8000
+PARALLEL := --numprocesses auto --dist loadfile
 
 .PHONY: help setup run demo test test-postgres test-full check bench clean lock translations
 
@@ -57,13 +58,14 @@ demo: setup  ## All that run does except serving: releases, checks and four muni
 
 # --- work -------------------------------------------------------------------------------------------
 test: setup $(VENV)/dev.ok  ## All tests that this machine can run; what is skipped is named
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(PARALLEL)
 
 test-postgres: setup $(VENV)/dev.ok  ## The tests that use the database, on a temporary PostgreSQL
-	@tools/with_postgres.sh $(BIN)/pytest tests/integration/web tests/integration/collection tests/functional
+	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL) tests/integration/collection \
+	  tests/integration/web/test_frozen.py tests/functional/test_collection.py tests/functional/test_identity_provider.py
 
 test-full: setup $(VENV)/dev.ok  ## The long tests too
-	@HYPOTHESIS_PROFILE=full $(BIN)/pytest -m "full or not full"
+	@HYPOTHESIS_PROFILE=full $(BIN)/pytest $(PARALLEL) -m "full or not full"
 
 check: setup $(VENV)/dev.ok  ## Style, types, layers, packs, migrations, translations, licences, known vulnerabilities
 	@$(BIN)/ruff check .
