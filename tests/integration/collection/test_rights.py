@@ -49,7 +49,12 @@ def address(route: str, code: str, facts: dict[str, Any]) -> str:
     filled = route
     for name in ("round_id", "upload_id", "grant_id", "invitation_id", "job_id"):
         filled = filled.replace(f"<int:{name}>", str(facts[name]))
-    filled = filled.replace("<str:code>", code).replace("<slug:section>", "network").replace("<slug:variable>", "signs")
+    filled = (
+        filled.replace("<str:code>", code)
+        .replace("<slug:section>", "network")
+        .replace("<slug:variable>", "signs")
+        .replace("<str:suffix>", "pdf")
+    )
     assert "<" not in filled, route
     return "/" + filled
 

@@ -147,6 +147,19 @@ def test_errors_keep_it_back_until_they_are_mended(people: People, submission: A
         send_for_approval(by=people["reporter-X017"].public_id, submission=submission)
 
 
+def test_the_agenda_of_the_validation_meeting(client: Any, people: People, round_: Any, submission: Any) -> None:
+    at = f"/indberetning/{round_.pk}/dagsorden"
+    client.force_login(people["reader-X001"])
+    assert client.get(f"{at}.pdf").status_code == 409, "nothing is approved yet"
+    write(people, submission, "signs", 40_000, "talt i maj")
+    finish(people, submission)
+    for suffix, start in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        answer = client.get(f"{at}.{suffix}")
+        assert (answer.status_code, answer.content[: len(start)]) == (200, start)
+        assert "eksempeldata" in answer["Content-Disposition"]
+    assert client.get(f"{at}.docx").status_code == 404
+
+
 # --- release ---------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,17 @@ from django.urls import include, path
 
 from raaderum.web.pages.datasets import DATASETS, NAMESPACE, PREFIXES
 from raaderum.web.pages.views import answers, content, documents, front, frozen, gaps, lineage, measures, releases
-from raaderum.web.pages.views.collection import figures, keys, notices, people, rounds, submissions, tasks, uploads
+from raaderum.web.pages.views.collection import (
+    agenda,
+    figures,
+    keys,
+    notices,
+    people,
+    rounds,
+    submissions,
+    tasks,
+    uploads,
+)
 
 of_one_dataset = [
     path("", front.front, name="front"),
@@ -40,6 +50,7 @@ collection = [
     path("indberetning/<int:round_id>/", rounds.round_page, name="round"),
     path("indberetning/<int:round_id>/validering/", rounds.start_validation, name="round_validation"),
     path("indberetning/<int:round_id>/genaabn/", rounds.reopen, name="round_reopen"),
+    path("indberetning/<int:round_id>/dagsorden.<str:suffix>", agenda.agenda, name="agenda"),
     path("indberetning/<int:round_id>/udgiv/", rounds.release, name="round_release"),
     path(SUBMISSION, submissions.submission_page, name="submission"),
     path(f"{SUBMISSION}skema.xlsx", submissions.workbook, name="workbook"),

@@ -35,13 +35,21 @@ def publish_release(*, by: UUID | None, round_: Round) -> Publication:
         RoundNotOpen: It is not in validation, or nothing is approved.
     """
     need_state(round_, Round.State.VALIDATION, Round.State.CLOSED)
+    release, versions = build_candidate(round_)
+    ReleaseStore(default_folders().releases).save(release, pack_folder(round_.area, round_.pack_hash))
+    return _publish(by, round_, release, versions)
+
+
+def build_candidate(round_: Round) -> tuple[Release, list[ApprovedVersion]]:
+    """Build, and store nowhere, the release that would be published now; return it with what it is built of.
+
+    Raises:
+        RoundNotOpen: Nothing of the round is approved.
+    """
     versions = newest_versions(round_)
     if not any(version.submission.round_id == round_.pk for version in versions):
         raise RoundNotOpen(name=round_.name, state_da="uden godkendte tal", state_en="without approved figures")
-    pack = kept_pack(round_.area, round_.pack_hash)
-    release = _build(round_, pack, versions)
-    ReleaseStore(default_folders().releases).save(release, pack_folder(round_.area, round_.pack_hash))
-    return _publish(by, round_, release, versions)
+    return _build(round_, kept_pack(round_.area, round_.pack_hash), versions), versions
 
 
 @transaction.atomic
