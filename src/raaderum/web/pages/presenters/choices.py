@@ -12,6 +12,7 @@ from raaderum.domain.key_figures import KeyFigure
 from raaderum.domain.text import danish_order
 from raaderum.reports.text import Words
 from raaderum.studies.choices import known_periods
+from raaderum.studies.explanations import list_explanations
 from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.pages.requests import Asked, offered_figures
@@ -49,6 +50,10 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
         "documents": [Link(label, f"{at('document', suffix)}?{query}") for suffix, label in SUFFIXES.items()],
         "live_link": f"{at(page)}?{query}",
         "freeze": f"{at('freeze')}?{query}",
+        "explanations": [
+            (words.of(name), text)
+            for name, text in list_explanations(release, choices.key_figure, choices.unit, choices.period)
+        ],
         "crumbs": [
             Link(words.of(pack.area.name), address_of(release.dataset, "area", slug) + f"?kommune={unit.code}"),
             Link(unit.full_name, "", current=True),
