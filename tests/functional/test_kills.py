@@ -149,7 +149,11 @@ def value(site: Site, question: str, *values: Any) -> Any:
 def killed_writes(site: Site, times: int) -> tuple[int, int]:
     """Write comments until the server is killed, again and again; return how many were acknowledged and found."""
     dice, acknowledged, told = random.Random(7), {}, 0
-    variables = [name for (name,) in rows(site, "SELECT variable FROM workspace_figure ORDER BY line")]
+    content = {
+        name: {"value": "" if worth is None else as_written(worth), "missing": reason}
+        for name, worth, reason in rows(site, "SELECT variable, value, missing FROM workspace_figure ORDER BY line")
+    }
+    variables = list(content)
     for number in range(times):
         person = log_in(site, "reporter")
         token = token_in(person.get("/indberetning/1/X017/afsnit/network/"))
@@ -160,10 +164,9 @@ def killed_writes(site: Site, times: int) -> tuple[int, int]:
             for step in range(10_000):
                 variable = variables[(number * 7 + step) % len(variables)]
                 comment = f"skrevet {number}-{step}"
-                state = person.post(
-                    f"/indberetning/1/X017/tal/{variable}/", {"comment": comment, "seen": seen.get(variable, 0)}, token,
-                    {"HX-Request": "true"},
-                )  # fmt: skip
+                facts = content[variable] | {"comment": comment, "seen": seen.get(variable, 0)}
+                at = f"/indberetning/1/X017/tal/{variable}/"
+                state = person.post(at, facts, token, {"HX-Request": "true"})
                 if "Gemt" in state:
                     acknowledged[variable] = comment
                     told += 1
@@ -173,6 +176,10 @@ def killed_writes(site: Site, times: int) -> tuple[int, int]:
         timer.join()
         site.start()
     return told, check_writes(site, acknowledged)
+
+
+def as_written(worth: float) -> str:
+    return f"{worth:.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def check_writes(site: Site, acknowledged: dict[str, str]) -> int:
