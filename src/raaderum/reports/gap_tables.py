@@ -153,8 +153,8 @@ def beside_table(node: GapNode, words: Words) -> Table | None:
             words.of(one.name),
             _beside_value(one.own, one, words),
             _beside_value(one.reference, one, words),
-            words.of(one.unit),
             beside_name(one.kind, words),
+            words.of(one.unit),
             one.count,
         )
         for one in node.beside
@@ -163,8 +163,8 @@ def beside_table(node: GapNode, words: Words) -> Table | None:
         Column(_("Ved siden af"), "text"),
         Column(_("Kommunen"), "factor"),
         Column(_("Sammenligning, median"), "factor"),
-        Column(_("Enhed"), "text"),
         Column(_("Slags"), "text"),
+        Column(_("Enhed"), "text"),
         Column(_("Heraf med tal"), "number0"),
     )
     title = words.say(_("{name}: serviceniveau og tilstand ved siden af"), name=words.of(node.name))

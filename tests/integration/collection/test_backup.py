@@ -17,10 +17,10 @@ def everything(data: Path) -> dict[str, Any]:
     """All rows of all tables, and the content of all files."""
     from django.core import serializers
 
-    from raaderum.web.workspace.backups import FOLDERS, _models
+    from raaderum.web.workspace.backups import FOLDERS, ToTheMicrosecond, _models
 
     rows = {
-        model._meta.label_lower: serializers.serialize("json", model._base_manager.order_by("pk"))
+        model._meta.label_lower: serializers.serialize("json", model._base_manager.order_by("pk"), cls=ToTheMicrosecond)
         for model in _models()
     }
     files = {

@@ -10,6 +10,7 @@ import shutil
 import tarfile
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from django.apps import apps
 from django.core import serializers
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from raaderum import __version__
@@ -31,6 +33,14 @@ GUARDS = (
     "raaderum.web.audit.migrations.0002_only_added_to",
     "raaderum.web.workspace.migrations.0003_approved_is_final",
 )
+
+
+class ToTheMicrosecond(DjangoJSONEncoder):
+    """Writes moments whole: Django's own form stops at the millisecond."""
+
+    def default(self, o: Any) -> Any:
+        """Return what stands for a value that JSON has no form of."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 class NotABackup(ValueError):
@@ -104,7 +114,7 @@ def _dump(file: io.TextIOBase | Any) -> dict[str, int]:
         rows = model._base_manager.order_by("pk").iterator(chunk_size=2_000)
         number = 0
         for row in rows:
-            file.write(serializers.serialize("json", [row])[1:-1] + "\n")
+            file.write(serializers.serialize("json", [row], cls=ToTheMicrosecond)[1:-1] + "\n")
             number += 1
         counts[model._meta.label_lower] = number
     return counts

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,6 +22,7 @@ from raaderum.web.accounts.queries import actor_of, organisations_above
 from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import stay_in
 from raaderum.web.pages.presenters.approved import present_approved
+from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.workspace import queries
 from raaderum.web.workspace.models import ApprovedVersion, Publication
 
@@ -41,6 +43,11 @@ def unit_figures(request: HttpRequest, prefix: str, unit: str) -> HttpResponse:
     name = next(one.name for one in release.units if one.code == code)
     context = {
         "title": _("Tallene for %(name)s, %(year)s") % {"name": name, "year": year},
+        "crumbs": [
+            Link(_("Udgivelser"), reverse("releases")),
+            Link(release.short_id, reverse("release", args=[release.short_id])),
+            Link(name, "", current=True),
+        ],
         "release": release,
         "unit_code": code,
         "years": years,
