@@ -118,6 +118,17 @@ def test_what_cannot_be_written(people: People, submission: Any) -> None:
     assert submission.figures.get(variable="signs").revision == 0
 
 
+def test_sections_are_shared_out(client: Any, people: People, submission: Any) -> None:
+    at = f"/indberetning/{submission.round_id}/X017/"
+    client.force_login(people["reporter-X017"])
+    person = people["reporter-X017"].public_id
+    client.post(f"{at}afsnit/network/hvem/", {"person": str(person)})
+    assert "reporter-X017" in client.get(at).content.decode().split("Vejnet")[1][:200]
+    client.post(f"{at}afsnit/network/hvem/", {"person": str(people["reporter-X001"].public_id)})
+    assert submission.assignments.get().person == people["reporter-X017"], "a stranger is refused, and nothing changes"
+    assert client.post(f"{at}afsnit/findes-ikke/hvem/", {"person": ""}).status_code == 404
+
+
 # --- approval --------------------------------------------------------------------------------------------
 
 

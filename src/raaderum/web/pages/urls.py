@@ -60,6 +60,7 @@ collection = [
     path(f"{SUBMISSION}tilbage/", submissions.send_back, name="send_back"),
     path(f"{SUBMISSION}ret/", submissions.correct, name="correct"),
     path(f"{SUBMISSION}afsnit/<slug:section>/", figures.section, name="section"),
+    path(f"{SUBMISSION}afsnit/<slug:section>/hvem/", figures.assign, name="assign"),
     path(f"{SUBMISSION}tal/<slug:variable>/", figures.save, name="save_figure"),
     path(f"{SUBMISSION}fil/", uploads.receive, name="upload_receive"),
     path(f"{SUBMISSION}fil/<int:upload_id>/", uploads.upload_page, name="upload"),

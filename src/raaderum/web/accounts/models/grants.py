@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from raaderum.web.accounts.models.organisations import Organisation
 
@@ -12,12 +13,12 @@ from raaderum.web.accounts.models.organisations import Organisation
 class Role(models.TextChoices):
     """What somebody is in an organisation."""
 
-    READER = "reader", "Læser"
-    REPORTER = "reporter", "Indberetter"
-    APPROVER = "approver", "Godkender"
-    LOCAL_ADMINISTRATOR = "local_administrator", "Lokal administrator"
-    KL_ADVISER = "kl_adviser", "KL-konsulent"
-    KL_ADMINISTRATOR = "kl_administrator", "KL-administrator"
+    READER = "reader", _("Læser")
+    REPORTER = "reporter", _("Indberetter")
+    APPROVER = "approver", _("Godkender")
+    LOCAL_ADMINISTRATOR = "local_administrator", _("Lokal administrator")
+    KL_ADVISER = "kl_adviser", _("KL-konsulent")
+    KL_ADMINISTRATOR = "kl_administrator", _("KL-administrator")
 
 
 class Grant(models.Model):

@@ -20,6 +20,7 @@ from raaderum.web.audit.models import Event
 from raaderum.web.pages.guard import Asker
 from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.pages.requests import write_number
+from raaderum.web.workspace.actions.assignments import reporters_of
 from raaderum.web.workspace.models import Figure, Round, Submission, Upload
 from raaderum.web.workspace.queries.progress import (
     answered_share,
@@ -140,6 +141,7 @@ def present_section(submission: Submission, section: str, asker: Asker, words: W
     number = [one.id for one in sections].index(section)
     editable = asker.may(Right.EDIT_FIGURES) and submission.state == Submission.State.DRAFT
     name = words.of(shown.name)
+    assigned = submission.assignments.filter(section=section).select_related("person").first()
     return {
         "title": name,
         "help": words.of(shown.help),
@@ -151,6 +153,9 @@ def present_section(submission: Submission, section: str, asker: Asker, words: W
             if where.get(figure.variable) == section
         ],
         "editable": editable,
+        "section": section,
+        "people": [(str(one.public_id), one.name or one.email) for one in reporters_of(submission)] if editable else [],
+        "person": str(assigned.person.public_id) if assigned else "",
         "reasons": [(reason.value, words.of(REASON_TEXTS[reason])) for reason in REASONS],
         "before": sections[number - 1] if number else None,
         "after": sections[number + 1] if number + 1 < len(sections) else None,

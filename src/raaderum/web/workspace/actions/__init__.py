@@ -1,6 +1,7 @@
 """Writes to the database: keyword-only, one transaction each."""
 
 from raaderum.web.workspace.actions.approval import approve, send_back, send_for_approval, start_correction
+from raaderum.web.workspace.actions.assignments import assign_section
 from raaderum.web.workspace.actions.figures import Content, Written, write_figure, write_figures
 from raaderum.web.workspace.actions.freeze import freeze_answer
 from raaderum.web.workspace.actions.jobs import ask
@@ -14,6 +15,7 @@ __all__ = [
     "apply_upload",
     "approve",
     "ask",
+    "assign_section",
     "discard_upload",
     "freeze_answer",
     "open_round",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from raaderum.web.workspace.models.submission import Submission
 
@@ -19,12 +20,12 @@ class Figure(models.Model):
         """Where what stands there came from."""
 
         EMPTY = "", ""
-        KNOWN = "known", "kendt i forvejen"
-        CARRIED_OVER = "carried_over", "overført fra sidste år"
-        FORM = "form", "skrevet i formularen"
-        WORKBOOK = "workbook", "fra skemaet"
-        EXTRACT = "extract", "fra egen fil"
-        API = "api", "fra eget system"
+        KNOWN = "known", _("kendt i forvejen")
+        CARRIED_OVER = "carried_over", _("overført fra sidste år")
+        FORM = "form", _("skrevet i formularen")
+        WORKBOOK = "workbook", _("fra skemaet")
+        EXTRACT = "extract", _("fra egen fil")
+        API = "api", _("fra eget system")
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="figures")
     variable = models.CharField(max_length=80)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Job(models.Model):
@@ -15,10 +16,10 @@ class Job(models.Model):
     class State(models.TextChoices):
         """How far it is."""
 
-        WAITING = "waiting", "venter"
-        RUNNING = "running", "i gang"
-        DONE = "done", "færdig"
-        FAILED = "failed", "mislykket"
+        WAITING = "waiting", _("venter")
+        RUNNING = "running", _("i gang")
+        DONE = "done", _("færdig")
+        FAILED = "failed", _("mislykket")
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)

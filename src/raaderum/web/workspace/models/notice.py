@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
@@ -12,9 +13,9 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         """What it is about. Each can be turned off."""
 
-        REMINDER = "reminder", "Påmindelser om frister"
-        TASK = "task", "Opgaver og godkendelse"
-        CHANGED = "changed", "Rettede tal, I bruger"
+        REMINDER = "reminder", _("Påmindelser om frister")
+        TASK = "task", _("Opgaver og godkendelse")
+        CHANGED = "changed", _("Rettede tal, I bruger")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind.choices)

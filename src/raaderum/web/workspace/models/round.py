@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from raaderum.domain.observations import Version
 
@@ -17,9 +18,9 @@ class Round(models.Model):
     class State(models.TextChoices):
         """How far it is."""
 
-        OPEN = "open", "åben"
-        VALIDATION = "validation", "til validering"
-        CLOSED = "closed", "lukket"
+        OPEN = "open", _("åben")
+        VALIDATION = "validation", _("til validering")
+        CLOSED = "closed", _("lukket")
 
     area = models.CharField(max_length=40)
     period = models.PositiveSmallIntegerField()

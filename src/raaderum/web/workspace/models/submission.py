@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from raaderum.web.accounts.models import Organisation
 from raaderum.web.workspace.models.round import Round
@@ -19,9 +20,9 @@ class Submission(models.Model):
     class State(models.TextChoices):
         """How far it is."""
 
-        DRAFT = "draft", "kladde"
-        SENT = "sent", "sendt til godkendelse"
-        APPROVED = "approved", "godkendt"
+        DRAFT = "draft", _("kladde")
+        SENT = "sent", _("sendt til godkendelse")
+        APPROVED = "approved", _("godkendt")
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="submissions")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="submissions")

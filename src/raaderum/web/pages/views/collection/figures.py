@@ -35,6 +35,20 @@ def section(request: HttpRequest, asker: Asker, submission: Submission, section:
 
 @require_POST
 @needs(Right.EDIT_FIGURES)
+def assign(request: HttpRequest, asker: Asker, submission: Submission, section: str) -> HttpResponse:
+    """Say who does a section."""
+    present_section(submission, section, asker, words())  # a section that the pack does not have is refused
+    try:
+        actions.assign_section(
+            by=asker.person, submission=submission, section=section, person=request.POST.get("person", "")
+        )
+    except UserError as error:
+        messages.error(request, error.message(words().language))
+    return redirect("section", submission.round_id, submission.organisation.code, section)
+
+
+@require_POST
+@needs(Right.EDIT_FIGURES)
 def save(request: HttpRequest, asker: Asker, submission: Submission, variable: str) -> HttpResponse:
     """Save one figure; answer with how it stands now."""
     pack = pack_of(submission)
