@@ -36,7 +36,8 @@ def unit_figures(request: HttpRequest, prefix: str, unit: str) -> HttpResponse:
     release = queries.release(metadata.area, metadata.id, metadata.dataset)
     stay_in(request, metadata.dataset)
     code = check_unit(release, unit)
-    own = [o for o in release.observations if o.unit == code]
+    order = {name: number for number, name in enumerate(release.pack.variables)}
+    own = sorted((o for o in release.observations if o.unit == code), key=lambda o: order.get(o.variable, -1))
     years = sorted({o.period for o in own}, reverse=True)
     asked = request.GET.get("aar", "")
     year = int(asked) if asked.isdigit() and int(asked) in years else years[0]
