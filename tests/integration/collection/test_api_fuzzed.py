@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.integration.collection.conftest import People
@@ -22,6 +25,16 @@ PATHS = [
     ("PATCH", "/api/v1/rounds/{round_id}/submissions/{code}/figures"),
     ("GET", "/api/v1/rounds/{round_id}/submissions/{code}/findings"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _connection_stays() -> Iterator[None]:
+    """Between requests Django closes connections that are in a transaction; here the whole test is one."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(("method", "path"), PATHS, ids=[f"{m} {p.rsplit('/', 1)[1]}" for m, p in PATHS])
