@@ -16,7 +16,6 @@ from raaderum.reports.text import Words
 from raaderum.warehouse.readers.submission_findings import LEVELS, Finding
 from raaderum.warehouse.readers.submission_layout import REASONS
 from raaderum.web.accounts.policy import Right
-from raaderum.web.audit.models import Event
 from raaderum.web.pages.guard import Asker
 from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.pages.requests import write_number
@@ -30,8 +29,6 @@ from raaderum.web.workspace.queries.progress import (
     progress_of,
 )
 from raaderum.web.workspace.queries.submissions import find, pack_of, plain
-
-MOST_EVENTS = 200
 
 
 def present_task(submission: Submission) -> dict[str, Any]:
@@ -226,8 +223,8 @@ def present_upload(upload: Upload, words: Words) -> dict[str, Any]:
     changes = [
         change
         | {
-            "before": _facts(change["before"], questions.get(change["variable"], {}), words),
-            "after": _facts(change["after"], questions.get(change["variable"], {}), words),
+            "before": show_facts(change["before"], questions.get(change["variable"], {}), words),
+            "after": show_facts(change["after"], questions.get(change["variable"], {}), words),
         }
         for change in upload.changes
     ]
@@ -247,61 +244,7 @@ def present_upload(upload: Upload, words: Words) -> dict[str, Any]:
     }
 
 
-def _facts(facts: dict[str, Any], options: dict[str, str], words: Words) -> dict[str, str]:
+def show_facts(facts: dict[str, Any], options: dict[str, str], words: Words) -> dict[str, str]:
+    """Return what stood in a figure, as uploads and the trail keep it."""
     value = None if facts["value"] is None else Decimal(facts["value"])
     return {"shown": _shown(value, facts["missing"], options, words), "comment": facts["comment"]}
-
-
-def present_trail(submission: Submission, words: Words) -> dict[str, Any]:
-    """Return the newest events of a submission and its figures, the newest first."""
-    pack = pack_of(submission)
-    figures = {str(figure.pk): figure.variable for figure in submission.figures.all()}
-    uploads = {str(pk) for pk in submission.uploads.values_list("pk", flat=True)}
-    events = [
-        event
-        for event in Event.objects.filter(organisation=submission.organisation.code).order_by("-id")[: MOST_EVENTS * 3]
-        if (event.subject == "figure" and event.subject_id in figures)
-        or (event.subject == "submission" and event.subject_id == str(submission.pk))
-        or (event.subject == "upload" and event.subject_id in uploads)
-    ][:MOST_EVENTS]
-    names = names_of(event.person for event in events)
-    return {
-        "title": _("Hvem har gjort hvad"),
-        "submission": submission,
-        "events": [
-            {
-                "at": event.at,
-                "person": (names.get(event.person) or _("en person, der er glemt")) if event.person else "Råderum",
-                "action": action_name(event.action),
-                "name": words.of(pack.variables[figures[event.subject_id]].name) if event.subject == "figure" else "",
-                "before": _written(event.before, words),
-                "after": _written(event.after, words),
-                "because": (event.after or {}).get("because", ""),
-            }
-            for event in events
-        ],
-        "crumbs": crumbs_of(submission, _("Hvem har gjort hvad")),
-        "dataset": submission.round.dataset,
-    }
-
-
-def _written(facts: dict[str, Any] | None, words: Words) -> str:
-    """Return what stood in a figure, as the trail keeps it; nothing of other events."""
-    if not facts or "value" not in facts:
-        return ""
-    comment = f" ({facts['comment']})" if facts["comment"] else ""
-    return _facts(facts, {}, words)["shown"] + comment
-
-
-def action_name(action: str) -> str:
-    """Return what an event is called."""
-    return {
-        "figure.written": _("rettede et tal"),
-        "submission.sent": _("sendte til godkendelse"),
-        "submission.approved": _("godkendte"),
-        "submission.returned": _("sendte tilbage"),
-        "submission.corrected": _("åbnede for rettelse"),
-        "upload.received": _("lagde en fil op"),
-        "upload.applied": _("gemte en fils tal"),
-        "upload.discarded": _("kasserede en fil"),
-    }.get(action, action)

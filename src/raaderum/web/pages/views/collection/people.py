@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -132,10 +132,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except ValidationError as problem:
         context |= {"problems": problem.messages, "name": name}
         return render(request, "collection/invitation.html", context, status=400)
-    with transaction.atomic():
-        user = User.objects.create_user(found.email, password, name=name)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        actions.accept_invitation(token=token, person=user)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(found.email, password, name=name)
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+            actions.accept_invitation(token=token, person=user)
+    except IntegrityError:  # a second click came first: the account is there, and its owner logs in
+        return redirect("tasks")
     return perform_login(request, Login(user=user, email_verification="none", redirect_url=reverse("tasks")))
 
 

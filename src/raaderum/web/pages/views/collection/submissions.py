@@ -17,7 +17,8 @@ from raaderum.reports.xlsx.template import write_template
 from raaderum.web.accounts.policy import Right
 from raaderum.web.pages.context import words
 from raaderum.web.pages.guard import Asker, needs
-from raaderum.web.pages.presenters.collection import present_submission, present_trail
+from raaderum.web.pages.presenters.collection import present_submission
+from raaderum.web.pages.presenters.trail import present_trail
 from raaderum.web.workspace import actions
 from raaderum.web.workspace.models import Submission
 from raaderum.web.workspace.queries.submissions import pack_of, template_of
