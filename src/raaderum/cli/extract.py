@@ -15,6 +15,7 @@ from raaderum.cli.files import write_whole
 from raaderum.cli.template import open_pack
 from raaderum.domain.errors import InvalidChoice, UnreadableTable
 from raaderum.studies.account_extract import fill_variables
+from raaderum.studies.own_file import Answers, settle_columns
 from raaderum.warehouse.readers.account_extract import read_extract
 from raaderum.warehouse.readers.account_mapping import (
     AccountMapping,
@@ -23,12 +24,10 @@ from raaderum.warehouse.readers.account_mapping import (
     extract_mapping_from_json,
     extract_mapping_to_json,
 )
-from raaderum.warehouse.readers.column_changes import accept_renames, compare_columns
 from raaderum.warehouse.readers.column_fields import POSTING_FIELDS
-from raaderum.warehouse.readers.column_mapping import ColumnMapping, suggest_mapping
 from raaderum.warehouse.readers.table_text import DELIMITERS
 from raaderum.warehouse.readers.table_values import DATE_STYLES, NUMBER_STYLES, DateStyle, NumberStyle
-from raaderum.warehouse.readers.tables import OwnTable, read_own_table
+from raaderum.warehouse.readers.tables import read_own_table
 
 
 def extract(
@@ -51,8 +50,10 @@ def extract(
     check_variables(saved.accounts, pack, mapping.name if mapping else file.name)
     table = read_own_table(file, sheet=sheet, header_line=header_row, delimiter=_delimiter(delimiter))
     numbers, dates = _styles(number_style, date_style)
-    columns = _columns(saved.columns, table, _answers(column or []), numbers, dates, accept)
+    answers = Answers(_answers(column or []), numbers, dates, accept)
+    columns, questions = settle_columns(saved.columns, table, POSTING_FIELDS, answers)
     if columns is None:
+        print_questions(questions)
         raise typer.Exit(1)
     read = read_extract(table, columns, saved.accounts.layout)
     result = fill_variables(read.postings, saved.accounts, pack, mapping.name if mapping else file.name)
@@ -88,29 +89,6 @@ def _load(file: Path | None, area: str, extract_file: Path) -> ExtractMapping:
             problem_en="It is not saved as UTF-8. Save it again as UTF-8.",
         ) from problem
     return extract_mapping_from_json(text, file.name)
-
-
-def _columns(
-    saved: ColumnMapping | None,
-    table: OwnTable,
-    answers: dict[str, str],
-    numbers: NumberStyle,
-    dates: DateStyle,
-    accept: bool,
-) -> ColumnMapping | None:
-    """Return which column is which, or write what has to be answered and return None."""
-    if saved is not None and not answers:
-        known = replace(
-            saved,
-            number_style=saved.number_style if numbers == "open" else numbers,
-            date_style=saved.date_style if dates == "open" else dates,
-        )
-        return accept_renames(known, compare_columns(known, table)) if accept else known
-    found = suggest_mapping(table, POSTING_FIELDS, answers=answers, number_style=numbers, date_style=dates)
-    if found.complete:
-        return found.mapping
-    print_questions(found.questions)
-    return None
 
 
 def _answers(given: list[str]) -> dict[str, str]:

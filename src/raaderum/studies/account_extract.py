@@ -125,14 +125,15 @@ def _of_which(postings: Sequence[Posting], mapping: AccountMapping, names: dict[
             rule = next((r for r in rules if posting.account is not None and r.fits(posting.account)), None)
             if rule is not None:
                 signed.append(posting.amount_dkk * rule.sign)
-        yield Filled(variable, names[variable], _total(signed))
+        yield Filled(variable, names[variable], total_of(signed))
 
 
 def _sum(postings: Sequence[Posting]) -> Sum:
-    return _total([posting.amount_dkk for posting in postings])
+    return total_of([posting.amount_dkk for posting in postings])
 
 
-def _total(amounts: Sequence[Decimal]) -> Sum:
+def total_of(amounts: Sequence[Decimal]) -> Sum:
+    """Return the exact sum of amounts, and how many there are."""
     with localcontext(_EXACT):
         return Sum(sum(amounts, Decimal(0)), len(amounts))
 

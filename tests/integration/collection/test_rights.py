@@ -21,6 +21,9 @@ OPEN = {
 }  # fmt: skip
 
 
+IDS = ("round_id", "upload_id", "grant_id", "invitation_id", "job_id", "file_id", "setup_id")
+
+
 def leaves(resolver: Any = None, inherited: str = "") -> Iterator[tuple[str, Any, str]]:
     """Every address: its name, its view and the module of the view."""
     for pattern in (resolver or get_resolver()).url_patterns:
@@ -47,7 +50,7 @@ def test_every_address_is_guarded_or_known_to_be_open() -> None:
 def address(route: str, code: str, facts: dict[str, Any]) -> str:
     """Fill in what an address asks for; an organisation's address asks about ``code``."""
     filled = route
-    for name in ("round_id", "upload_id", "grant_id", "invitation_id", "job_id"):
+    for name in IDS:
         filled = filled.replace(f"<int:{name}>", str(facts[name]))
     filled = (
         filled.replace("<str:code>", code)
@@ -64,7 +67,7 @@ def test_who_may_see_and_do_what(client: Any, people: People, round_: Any) -> No
     from raaderum.web.accounts.policy import may
     from raaderum.web.accounts.queries import actor_of
 
-    facts = {"round_id": round_.pk, "upload_id": 999, "grant_id": 999, "invitation_id": 999, "job_id": 999}
+    facts = dict.fromkeys(IDS, 999) | {"round_id": round_.pk}
     walked = 0
     for person in people.by_role.values():
         client.force_login(person)
@@ -84,7 +87,7 @@ def _ask(client: Any, view: Any, at: str) -> Any:
 
 
 def test_a_visitor_is_sent_to_log_in(client: Any, round_: Any) -> None:
-    facts = {"round_id": round_.pk, "upload_id": 999, "grant_id": 999, "invitation_id": 999, "job_id": 999}
+    facts = dict.fromkeys(IDS, 999) | {"round_id": round_.pk}
     for name, view, route in guarded():
         answer = _ask(client, view, address(route, "X017", facts))
         assert answer.status_code == 302, name

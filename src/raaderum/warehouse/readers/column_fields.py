@@ -69,7 +69,18 @@ POSTING_FIELDS = (
 )  # fmt: skip
 """A municipality's own account extract."""
 
-FIELDS = {(one.id, one.kind): one for one in (*PAYMENT_FIELDS, *POSTING_FIELDS)}
+LIST_FIELDS = (
+    Field("label", "text", Text("Betegnelse", "Label"), (
+        "betegnelse", "navn", "post", "type", "kategori", "aktiv", "emne", "label", "name", "item", "category",
+    )),
+    Field("amount", "amount", Text("Mængde", "Quantity"), (
+        "mængde", "antal", "værdi", "længde", "areal", "forbrug", "tal", "quantity", "value", "count", "length",
+        "area",
+    )),
+)  # fmt: skip
+"""A list from an asset register or the like: what it is, and how much."""
+
+FIELDS = {(one.id, one.kind): one for one in (*PAYMENT_FIELDS, *POSTING_FIELDS, *LIST_FIELDS)}
 
 
 def is_needed(name: str, kind: FieldKind) -> bool:

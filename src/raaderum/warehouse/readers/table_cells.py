@@ -91,8 +91,8 @@ def _book_cells(path: Path, sheet: str, limits: Limits) -> TableCells:
         known = ", ".join(filled)
         raise UnreadableWorkbook(
             file=path.name,
-            problem_da=f"Flere ark har indhold: {known}. Skriv hvilket med --sheet.",
-            problem_en=f"Several sheets hold something: {known}. Say which with --sheet.",
+            problem_da=f"Flere ark har indhold: {known}. Vælg et af dem (på kommandolinjen: --sheet).",
+            problem_en=f"Several sheets hold something: {known}. Choose one (on the command line: --sheet).",
         )
     broken = {(r + 1, c): "excel-error" for r, c in grid.errors}
     broken |= {(r + 1, c): "not-calculated" for r, c in uncalculated}

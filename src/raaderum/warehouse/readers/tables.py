@@ -95,8 +95,8 @@ def _lay_out(cells: TableCells, header_line: int) -> OwnTable:
     if not 0 <= top < len(cells.rows):
         raise UnreadableTable(
             file=cells.file,
-            problem_da=f"Den har ingen række {header_line}. Ret --header-row.",
-            problem_en=f"It has no row {header_line}. Correct --header-row.",
+            problem_da=f"Den har ingen række {header_line}. Ret overskrifternes række (--header-row).",
+            problem_en=f"It has no row {header_line}. Correct the header's row (--header-row).",
         )
     header, body = cells.rows[top], cells.rows[top + 1 :]
     width = len(header)

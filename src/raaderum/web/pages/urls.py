@@ -9,6 +9,7 @@ from raaderum.web.pages.views.collection import (
     figures,
     keys,
     notices,
+    own_files,
     people,
     rounds,
     submissions,
@@ -65,6 +66,14 @@ collection = [
     path(f"{SUBMISSION}fil/", uploads.receive, name="upload_receive"),
     path(f"{SUBMISSION}fil/<int:upload_id>/", uploads.upload_page, name="upload"),
     path(f"{SUBMISSION}fil/<int:upload_id>/gem/", uploads.apply, name="upload_apply"),
+    path(f"{SUBMISSION}egne-filer/", own_files.own_files, name="own_files"),
+    path(f"{SUBMISSION}egne-filer/ny/", own_files.receive, name="own_file_receive"),
+    path(f"{SUBMISSION}egne-filer/opsaetning/<int:setup_id>.json", own_files.setup, name="own_file_setup"),
+    path(f"{SUBMISSION}egne-filer/<int:file_id>/", own_files.own_file, name="own_file"),
+    path(f"{SUBMISSION}egne-filer/<int:file_id>/svar/", own_files.answer, name="own_file_answer"),
+    path(f"{SUBMISSION}egne-filer/<int:file_id>/plads/", own_files.place, name="own_file_place"),
+    path(f"{SUBMISSION}egne-filer/<int:file_id>/regel/", own_files.drop_rule, name="own_file_rule"),
+    path(f"{SUBMISSION}egne-filer/<int:file_id>/brug/", own_files.use, name="own_file_use"),
 ]
 urlpatterns = [
     *collection,

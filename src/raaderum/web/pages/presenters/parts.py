@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from raaderum.reports.charts import Chart
-from raaderum.reports.tables import Table, write_cell
+from raaderum.reports.tables import Table, written_rows
 from raaderum.reports.text import Words
 
 
@@ -45,8 +45,7 @@ def write_table(table: Table, words: Words) -> WrittenTable:
     """Write every cell of a table as text."""
     numeric = [column.kind != "text" for column in table.columns]
     rows = []
-    for number, row in enumerate(table.rows):
-        texts = [write_cell(value, column.kind, words) for value, column in zip(row, table.columns, strict=True)]
+    for number, texts in enumerate(written_rows(table, words)):
         rows.append((number in table.strong, list(zip(texts, numeric, strict=True))))
     return WrittenTable(
         table.id, table.title, list(zip([column.title for column in table.columns], numeric, strict=True)), rows

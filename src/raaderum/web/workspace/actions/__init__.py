@@ -5,6 +5,15 @@ from raaderum.web.workspace.actions.assignments import assign_section
 from raaderum.web.workspace.actions.figures import Content, Written, write_figure, write_figures
 from raaderum.web.workspace.actions.freeze import freeze_answer
 from raaderum.web.workspace.actions.jobs import ask
+from raaderum.web.workspace.actions.own_files import (
+    answer_questions,
+    drop_own_file,
+    make_setup,
+    place,
+    propose_changes,
+    receive_own_file,
+    take_back_rule,
+)
 from raaderum.web.workspace.actions.publishing import publish_release
 from raaderum.web.workspace.actions.rounds import open_round, reopen_round, start_validation
 from raaderum.web.workspace.actions.uploads import apply_upload, discard_upload, receive_upload
@@ -12,20 +21,27 @@ from raaderum.web.workspace.actions.uploads import apply_upload, discard_upload,
 __all__ = [
     "Content",
     "Written",
+    "answer_questions",
     "apply_upload",
     "approve",
     "ask",
     "assign_section",
     "discard_upload",
+    "drop_own_file",
     "freeze_answer",
+    "make_setup",
     "open_round",
+    "place",
+    "propose_changes",
     "publish_release",
+    "receive_own_file",
     "receive_upload",
     "reopen_round",
     "send_back",
     "send_for_approval",
     "start_correction",
     "start_validation",
+    "take_back_rule",
     "write_figure",
     "write_figures",
 ]

@@ -123,8 +123,10 @@ def _same(figure: Figure, content: Content) -> bool:
     return (figure.value, figure.missing, figure.comment) == (content.value, content.missing, content.comment)
 
 
-def store(by: UUID, locked: Submission, figure: Figure, content: Content, origin: str) -> None:
-    """Store a figure of a locked submission, and what it was before in the trail."""
+def store(
+    by: UUID, locked: Submission, figure: Figure, content: Content, origin: str, upload: int | None = None
+) -> None:
+    """Store a figure of a locked submission, and what it was before in the trail; ``upload``: the file it is from."""
     before = content_of(figure).as_facts() | {"revision": figure.revision}
     locked.revision += 1
     figure.value, figure.missing = content.value, content.missing
@@ -136,8 +138,9 @@ def store(by: UUID, locked: Submission, figure: Figure, content: Content, origin
     record_event(
         person=by, action="figure.written", organisation=locked.organisation.code, subject="figure",
         subject_id=figure.pk, before=before,
-        after=content_of(figure).as_facts() | {"revision": figure.revision, "variable": figure.variable,
-                                               "origin": origin},
+        after=content_of(figure).as_facts()
+        | {"revision": figure.revision, "variable": figure.variable, "origin": origin}
+        | ({} if upload is None else {"upload": upload}),
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def receive_upload(*, by: UUID, submission: Submission, file_name: str, content:
         upload = Upload.objects.create(
             submission=locked, person=by, file_name=Path(file_name).name[:200],
             sha256=hashlib.sha256(content).hexdigest(), changes=list_changes(locked, read),
-            findings=[_as_facts(one) for one in found],
+            findings=[describe(one) for one in found],
         )  # fmt: skip
         record_event(
             person=by, action="upload.received", organisation=locked.organisation.code, subject="upload",
@@ -152,7 +152,7 @@ def apply_upload(*, by: UUID, upload: Upload, also_conflicts: bool = False) -> l
         if figure.revision != change["seen"] or (change["conflict"] and not also_conflicts):
             left.append(figure.variable)
             continue
-        store(by, submission, figure, _from_facts(change["after"]), Figure.Origin.WORKBOOK)
+        store(by, submission, figure, _from_facts(change["after"]), locked.origin, upload=locked.pk)
     count_work(by, submission, timezone.now())
     locked.state = Upload.State.APPLIED
     locked.save(update_fields=["state"])
@@ -176,7 +176,8 @@ def discard_upload(*, by: UUID, upload: Upload) -> None:
         )  # fmt: skip
 
 
-def _as_facts(finding: Finding) -> dict[str, Any]:
+def describe(finding: Finding) -> dict[str, Any]:
+    """Return a finding as an upload keeps it."""
     return {
         "level": finding.level, "code": finding.code, "cell": finding.cell, "variable": finding.variable,
         "name": finding.name, "da": f"{finding.sentence()} {finding.remedy()}".strip(),

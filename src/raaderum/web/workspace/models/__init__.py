@@ -5,6 +5,7 @@ from raaderum.web.workspace.models.figure import Figure
 from raaderum.web.workspace.models.frozen_answer import FrozenAnswer
 from raaderum.web.workspace.models.job import Job
 from raaderum.web.workspace.models.notice import Notice, Silence
+from raaderum.web.workspace.models.own_file import FileKind, FileSetup, OwnFile
 from raaderum.web.workspace.models.round import Publication, Round
 from raaderum.web.workspace.models.submission import Assignment, Submission, WorkSpan
 from raaderum.web.workspace.models.upload import Upload
@@ -13,9 +14,12 @@ __all__ = [
     "ApprovedVersion",
     "Assignment",
     "Figure",
+    "FileKind",
+    "FileSetup",
     "FrozenAnswer",
     "Job",
     "Notice",
+    "OwnFile",
     "Publication",
     "Round",
     "Silence",
