@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 
 from raaderum.domain.key_figures import KeyFigure, Reporting, Variable
 from raaderum.domain.observations import MissingReason
 from raaderum.domain.text import Text
 from raaderum.packs import AreaPack
 from raaderum.packs.schema import Control
+from raaderum.studies.norms import Norm
 from raaderum.studies.submission_rules import find_factor, is_jump, is_plausible, plausible_range
 from raaderum.warehouse.readers.submission_cells import Row
 from raaderum.warehouse.readers.submission_findings import Finding, Level
@@ -46,13 +48,19 @@ class _Sheet:
         return self.pack.variables[variable].unit
 
 
-def check_submission(submission: Submission, pack: AreaPack, previous: Previous | None = None) -> list[Finding]:
+def check_submission(
+    submission: Submission,
+    pack: AreaPack,
+    previous: Previous | None = None,
+    norms: Mapping[str, Norm] = MappingProxyType({}),
+) -> list[Finding]:
     """Return everything to look at in a submission, what was found in reading it included.
 
     Args:
         submission: What was read.
         pack: The area.
         previous: Last year's figures; without: those that stand in the template.
+        norms: What is normal among others, by key figure; without: nobody is compared with.
     """
     rows = {row.variable: row for row in submission.rows}
     printed = {row.variable: float(row.previous) for row in submission.rows if row.previous is not None}
@@ -62,6 +70,8 @@ def check_submission(submission: Submission, pack: AreaPack, previous: Previous 
         found += _size(sheet, rows[variable], pack.variables[variable])
     for figure in pack.key_figures.values():
         found += _pair(sheet, figure)
+        if figure.id in norms:
+            found += _among_others(sheet, figure, norms[figure.id])
     for control in pack.questionnaire.controls if pack.questionnaire else ():
         found += _control(sheet, control)
     return sorted(found, key=_reading_order)
@@ -198,6 +208,35 @@ def _free_of_charge(sheet: _Sheet, figure: KeyFigure, row: Row, cost: Decimal) -
         other=sheet.pack.variables[name].name, unit=sheet.unit(name),
     )  # fmt: skip
     yield found.explained() if other.comment and not row.comment else found
+
+
+def _among_others(sheet: _Sheet, figure: KeyFigure, norm: Norm) -> Iterator[Finding]:
+    """Find a cost per unit that is far from what own peers, and all, last reported."""
+    names = [*figure.numerator, *figure.minus]
+    rows = [sheet.rows[name] for name in figure.numerator if name in sheet.rows]
+    values, quantity = [sheet.value(name) for name in names], sheet.value(figure.denominator)
+    if not rows or None in values or not quantity or sheet.doubted & {*names, figure.denominator}:
+        return
+    if _in_one_price(sheet, figure):
+        return
+    signs = [1.0] * len(figure.numerator) + [-1.0] * len(figure.minus)
+    value = sum(sign * (amount or 0.0) for sign, amount in zip(signs, values, strict=True)) / quantity
+    if not norm.is_far(value):
+        return
+    whom = Text("jeres sammenligningskommuner", "your peers")
+    if norm.normal.of != "peers":
+        whom = Text("alle kommuner", "all municipalities")
+    found = sheet.find(
+        "warning", "far-from-others", rows[0], value=_short(value), unit=figure.unit, whom=whom, year=norm.period,
+        low=_short(norm.normal.low), high=_short(norm.normal.high), other=figure.name,
+    )  # fmt: skip
+    explained = any(row.comment for row in rows[1:]) and not rows[0].comment
+    yield found.explained() if explained else found
+
+
+def _short(value: float) -> float:
+    """Return a number with three digits that count, whole from a hundred on."""
+    return float(round(value)) if abs(value) >= 100 else float(f"{value:.3g}")
 
 
 def _quantity(sheet: _Sheet, name: str) -> float | None:

@@ -174,6 +174,11 @@ TEXTS: dict[str, tuple[Text, Text]] = {
              "{value} {unit} is {change} per cent {direction} than last year ({previous})."),
         Text("Ret tallet, eller skriv hvorfor i kommentaren.", "Correct it, or write why in the comment."),
     ),
+    "far-from-others": (
+        Text("{other} bliver {value} {unit}. Halvdelen af {whom} lå på {low}–{high} i {year}.",
+             "{other} becomes {value} {unit}. Half of {whom} were at {low}–{high} in {year}."),
+        Text("Ret tallet, eller skriv hvorfor i kommentaren.", "Correct it, or write why in the comment."),
+    ),
     "cost-without-quantity": (
         Text("Udgiften er {value} kr., men »{other}« er 0.", "The cost is DKK {value}, but “{other}” is 0."),
         Text("Ret {cell}, eller skriv hvorfor i kommentaren.", "Correct {cell}, or write why in the comment."),

@@ -17,7 +17,6 @@ from django.db import transaction
 from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
 from raaderum.studies.own_file import Answers, empty_mapping, read_own_file
 from raaderum.studies.own_rules import Placement, drop_rule, place_rows
-from raaderum.studies.submission_checks import check_submission
 from raaderum.warehouse.readers.tables import read_own_table
 from raaderum.web.accounts.models import Organisation
 from raaderum.web.audit.record import record_event
@@ -26,7 +25,7 @@ from raaderum.web.workspace.actions.jobs import Report, ask, kind
 from raaderum.web.workspace.actions.uploads import describe
 from raaderum.web.workspace.models import Figure, FileKind, FileSetup, OwnFile, Submission, Upload
 from raaderum.web.workspace.queries.own_files import outcome_of, refusal_of
-from raaderum.web.workspace.queries.submissions import as_read, pack_of
+from raaderum.web.workspace.queries.submissions import find, pack_of
 
 KEPT = timedelta(days=7)
 """How long a file waits for answers before its content is dropped."""
@@ -228,7 +227,7 @@ def propose_changes(*, by: UUID, file: OwnFile) -> Upload:
         state=Upload.State.DISCARDED
     )
     named = {one.variable for one in after}
-    found = check_submission(as_read(submission, list(figures.values())), pack_of(submission))
+    found = find(submission, figures.values())
     upload = Upload.objects.create(
         submission=submission, person=by, file_name=locked.file_name, sha256=locked.sha256,
         origin=Figure.Origin.EXTRACT, changes=changes,

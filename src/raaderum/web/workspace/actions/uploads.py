@@ -13,16 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from raaderum.domain.errors import NoSuchThing, UploadRefused
-from raaderum.studies.submission_checks import check_submission
 from raaderum.warehouse.readers.submission_cells import Row
 from raaderum.warehouse.readers.submission_findings import Finding
 from raaderum.warehouse.readers.submissions import Submission as ReadSubmission
 from raaderum.warehouse.readers.submissions import read_submission
 from raaderum.web.audit.models import Event
 from raaderum.web.audit.record import record_event
-from raaderum.web.workspace.actions.figures import Content, content_of, count_work, lock_for_entry, store
+from raaderum.web.workspace.actions.figures import Content, content_of, count_work, lock_for_entry, refuse_cpr, store
 from raaderum.web.workspace.models import Figure, Submission, Upload
-from raaderum.web.workspace.queries.submissions import pack_of
+from raaderum.web.workspace.queries.submissions import judge, pack_of
 
 UNREADABLE = {
     "cpr", "pack-changed", "template-version", "row-unknown", "row-twice", "row-moved", "row-missing", "year-altered",
@@ -34,11 +33,13 @@ def receive_upload(*, by: UUID, submission: Submission, file_name: str, content:
     """Read a workbook and store what it would change; the file itself is not kept.
 
     Raises:
-        UserError: It cannot be read, belongs to another submission, or holds what looks like a CPR number.
+        UserError: It cannot be read, belongs to another submission, or it or its name holds what looks like a CPR
+            number.
         SubmissionLocked: The figures cannot be changed now.
     """
+    refuse_cpr(file_name, "Filens navn")
     read = _read(submission, file_name, content)
-    found = check_submission(read, pack_of(submission))
+    found = judge(read, submission)
     _refuse(submission, read, found)
     with transaction.atomic():
         locked = lock_for_entry(submission)
@@ -59,9 +60,14 @@ def receive_upload(*, by: UUID, submission: Submission, file_name: str, content:
 
 def _read(submission: Submission, file_name: str, content: bytes) -> ReadSubmission:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(file_name).name or "skema.xlsx")
+        path = Path(folder) / _short(Path(file_name))
         path.write_bytes(content)
         return read_submission(path, pack_of(submission))
+
+
+def _short(name: Path) -> str:
+    """Return a name that a disk takes: it counts bytes, and Danish letters have two."""
+    return f"{name.stem[:80] or 'skema'}{name.suffix[:10]}"
 
 
 def _refuse(submission: Submission, read: ReadSubmission, found: list[Finding]) -> None:
@@ -79,7 +85,7 @@ def _refuse(submission: Submission, read: ReadSubmission, found: list[Finding]) 
         )
     barred = [one for one in found if one.code in UNREADABLE]
     if barred:
-        first = barred[0]
+        first = next((one for one in barred if one.code == "cpr"), barred[0])
         raise UploadRefused(file=read.file, reason_da=f"{first.place}: {first.sentence()} {first.remedy()}",
                             reason_en=f"{first.place}: {first.sentence('en')} {first.remedy('en')}")  # fmt: skip
 

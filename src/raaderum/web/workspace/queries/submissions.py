@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from raaderum.domain.observations import REASON_TEXTS, MissingReason, Observation, Origin, Version
 from raaderum.domain.units import Unit
 from raaderum.packs import AreaPack
+from raaderum.studies.norms import Norm, norms_of
 from raaderum.studies.submission_checks import check_submission
 from raaderum.studies.template import Template, TemplateRow, plan_template
 from raaderum.warehouse.readers import submission_layout as layout
@@ -129,7 +130,19 @@ def plain(value: Decimal | None) -> Decimal | None:
 def find(submission: Submission, figures: Iterable[Figure] | None = None) -> list[Finding]:
     """Return everything the checks find in a submission as it is now."""
     rows = list(submission.figures.all()) if figures is None else list(figures)
-    return check_submission(as_read(submission, rows), pack_of(submission))
+    return judge(as_read(submission, rows), submission)
+
+
+def judge(read: ReadSubmission, submission: Submission) -> list[Finding]:
+    """Return what the checks find in a reading of a submission: the same for the form, the sheet and the API."""
+    pack, round_ = pack_of(submission), submission.round
+    return check_submission(read, pack, norms=_norms(round_.area, round_.dataset, submission.organisation.code))
+
+
+def _norms(area: str, dataset: str, unit: str) -> Mapping[str, Norm]:
+    """Return what is normal by the newest release of what was reported; nothing before there is one."""
+    wanted = "example" if dataset == "example" else "collected"
+    return norms_of(release(area, dataset=wanted), unit) if wanted in known_datasets(area) else {}
 
 
 def count(submission: Submission) -> Counts:
