@@ -137,7 +137,7 @@ def test_a_unit_below_a_municipality_is_its_own_and_the_municipality_s(people: P
 
     home = create_organisation(
         by=None, code="X017-H1", name="Hybenhus", kind="unit", parent=organisations["X017"], from_date=date(2020, 1, 1),
-        eans=["5790000000017", "5790000000024"], self_owning=True,
+        eans=["5790000000012", "5790000000029"], self_owning=True,
     )  # fmt: skip
     move_organisation(by=None, child=home, parent=organisations["X001"], from_date=date(2025, 1, 1))
     before, after = (organisations_above("X017-H1", date(year, 6, 1)) for year in (2024, 2026))

@@ -26,6 +26,7 @@ class Right(StrEnum):
     APPROVE = "approve"
     RETURN_AFTER_REVIEW = "return_after_review"
     SEE_VALIDATION = "see_validation"
+    SEE_PROTECTED = "see_protected"
     RUN_ROUND = "run_round"
     RELEASE = "release"
     MANAGE_PEOPLE = "manage_people"
@@ -56,6 +57,8 @@ RULES: dict[Right, dict[Role, Reach]] = {
     Right.APPROVE: {Role.APPROVER: Reach.OWN},
     Right.RETURN_AFTER_REVIEW: {Role.APPROVER: Reach.OWN, **_kl},
     Right.SEE_VALIDATION: {**dict.fromkeys(_LOCAL, Reach.ANY), **_kl},
+    # What a pack protects: its owner and KL; others by consent alone.
+    Right.SEE_PROTECTED: {**_own, **_kl},
     Right.RUN_ROUND: {Role.KL_ADMINISTRATOR: Reach.ANY},
     Right.RELEASE: {Role.KL_ADMINISTRATOR: Reach.ANY},
     Right.MANAGE_PEOPLE: {Role.LOCAL_ADMINISTRATOR: Reach.OWN, Role.KL_ADMINISTRATOR: Reach.ANY},

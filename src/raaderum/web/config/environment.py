@@ -73,6 +73,18 @@ def provider_origins(text: str) -> list[str]:
     return [f"{one.scheme}://{one.netloc}" for one in parts]
 
 
+def read_demand(text: str) -> str:
+    """Return of whom a second factor is demanded: nobody (""), KL's people, or all.
+
+    >>> read_demand("KL"), read_demand("")
+    ('kl', '')
+    """
+    wanted = text.strip().lower()
+    if wanted not in ("", "kl", "all"):
+        raise ImproperlyConfigured(f"RAADERUM_MFA er »{text}«, men skal være kl, all eller tom.")
+    return wanted
+
+
 def read_address(text: str) -> tuple[str, int]:
     """Return machine and port of a server written as ``machine:port``.
 

@@ -7,7 +7,13 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from raaderum.warehouse.folders import default_folders
-from raaderum.web.config.environment import provider_origins, read_address, read_database, read_providers
+from raaderum.web.config.environment import (
+    provider_origins,
+    read_address,
+    read_database,
+    read_demand,
+    read_providers,
+)
 
 WEB = Path(__file__).parents[1]
 FOLDERS = default_folders()
@@ -115,6 +121,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 USERSESSIONS_TRACK_ACTIVITY = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Råderum"
+MFA_DEMANDED_OF = read_demand(os.environ.get("RAADERUM_MFA", ""))
 SOCIALACCOUNT_ADAPTER = "raaderum.web.accounts.doors.OnlyKnown"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the identity provider answers for its addresses

@@ -8,14 +8,17 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from raaderum.domain.errors import NoSuchThing, NotAllowed
-from raaderum.web.accounts.models import Organisation
+from raaderum.web.accounts.models import Organisation, Role
 from raaderum.web.accounts.policy import Actor, Right, may
 from raaderum.web.accounts.queries import actor_of, organisations_above
 from raaderum.web.workspace.models import Round, Submission
@@ -61,12 +64,26 @@ def needs(right: Right) -> Callable[[View], View]:
             asker = Asker(actor_of(request.user), organisation, area, above)
             if not asker.may(right):
                 raise NotAllowed
+            if lacks_second_factor(request, asker.actor):
+                messages.warning(request, _("Slå totrinslogin til først. Det kræves af din rolle."))
+                return redirect("mfa_activate_totp")
             return view(request, asker=asker, **found)
 
         guarded.right = right  # type: ignore[attr-defined]  # what the test of all addresses reads
         return guarded
 
     return guard
+
+
+def lacks_second_factor(request: HttpRequest, actor: Actor) -> bool:
+    """Tell whether a second factor is demanded of somebody who has none; another login answers for its own."""
+    demanded = settings.MFA_DEMANDED_OF
+    from_kl = any(held.role in (Role.KL_ADVISER, Role.KL_ADMINISTRATOR) for held in actor.held)
+    if not (demanded == "all" or (demanded == "kl" and from_kl)):
+        return False
+    methods = request.session.get("account_authentication_methods", [])
+    elsewhere = any(one.get("method") == "socialaccount" for one in methods)
+    return not elsewhere and not is_mfa_enabled(request.user)
 
 
 def _look_up(words: dict[str, Any]) -> tuple[dict[str, Any], str, str]:

@@ -6,6 +6,7 @@ from raaderum.web.pages.datasets import DATASETS, NAMESPACE, PREFIXES
 from raaderum.web.pages.views import answers, content, documents, front, frozen, gaps, lineage, measures, releases
 from raaderum.web.pages.views.collection import (
     agenda,
+    consents,
     figures,
     keys,
     notices,
@@ -14,6 +15,7 @@ from raaderum.web.pages.views.collection import (
     rounds,
     submissions,
     tasks,
+    units,
     uploads,
 )
 
@@ -37,6 +39,10 @@ collection = [
     path("indberetning/ny-runde/", rounds.new_round, name="new_round"),
     path("indberetning/brugere/", people.organisations, name="organisations"),
     path("indberetning/brugere/<str:code>/", people.people, name="people"),
+    path("indberetning/brugere/<str:code>/enheder/", units.units, name="units"),
+    path("indberetning/brugere/<str:code>/enheder/ny/", units.add, name="unit_add"),
+    path("indberetning/brugere/<str:code>/enhed/", units.change, name="unit_change"),
+    path("indberetning/brugere/<str:code>/samtykke/", consents.consents, name="consents"),
     path("indberetning/brugere/<str:code>/inviter/", people.invite, name="invite"),
     path("indberetning/brugere/<str:code>/rolle/<int:grant_id>/afslut/", people.end_role, name="end_role"),
     path(

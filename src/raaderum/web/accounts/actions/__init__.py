@@ -3,13 +3,23 @@
 from raaderum.web.accounts.actions.consents import give_consent
 from raaderum.web.accounts.actions.grants import end_grant, grant_role
 from raaderum.web.accounts.actions.invitations import accept_invitation, invite, withdraw_invitation
-from raaderum.web.accounts.actions.organisations import create_organisation, move_organisation, update_organisation
+from raaderum.web.accounts.actions.organisations import (
+    add_ean,
+    close_organisation,
+    create_organisation,
+    create_unit,
+    move_organisation,
+    update_organisation,
+)
 from raaderum.web.accounts.actions.people import forget_person, rename_person
 from raaderum.web.accounts.actions.tokens import make_token, revoke_token
 
 __all__ = [
     "accept_invitation",
+    "add_ean",
+    "close_organisation",
     "create_organisation",
+    "create_unit",
     "end_grant",
     "forget_person",
     "give_consent",

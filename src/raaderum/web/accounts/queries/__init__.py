@@ -1,5 +1,5 @@
 """Reads of people and organisations."""
 
-from raaderum.web.accounts.queries.people import actor_of, organisations_above, recipients
+from raaderum.web.accounts.queries.people import actor_of, organisations_above, recipients, units_below
 
-__all__ = ["actor_of", "organisations_above", "recipients"]
+__all__ = ["actor_of", "organisations_above", "recipients", "units_below"]

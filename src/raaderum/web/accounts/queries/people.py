@@ -37,6 +37,14 @@ def organisations_above(code: str, on: date) -> tuple[str, ...]:
         current = parent
 
 
+def units_below(organisation: Organisation, on: date) -> list[Organisation]:
+    """Return the units that belong to an organisation on a day, those that have ended too, by name."""
+    now = Parenthood.objects.filter(parent=organisation, from_date__lte=on).filter(
+        Q(to_date__isnull=True) | Q(to_date__gt=on)
+    )
+    return list(Organisation.objects.filter(parents__in=now).prefetch_related("eans").order_by("name"))
+
+
 def recipients(organisation: Organisation, roles: Iterable[Role], area: str) -> list[User]:
     """Return the people who have one of the roles in an organisation and area, each once, by name."""
     return list(

@@ -15,16 +15,19 @@ from django.views.decorators.http import require_safe
 
 from raaderum.domain.errors import NoSuchThing, NotAllowed
 from raaderum.domain.observations import REASON_TEXTS, Observation
+from raaderum.reports.passport_tables import barred_sentence, grade_lines, passport_table
 from raaderum.studies.choices import check_unit
+from raaderum.studies.passport import keep_passport
 from raaderum.warehouse.releases import SEVERAL, Release
 from raaderum.web.accounts.policy import Right, may
 from raaderum.web.accounts.queries import actor_of, organisations_above
 from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import stay_in
 from raaderum.web.pages.presenters.approved import present_approved
-from raaderum.web.pages.presenters.parts import Link
+from raaderum.web.pages.presenters.parts import Link, write_table
 from raaderum.web.workspace import queries
 from raaderum.web.workspace.models import ApprovedVersion, Publication
+from raaderum.web.workspace.queries.consents import shown_to_others
 
 
 @require_safe
@@ -55,8 +58,21 @@ def unit_figures(request: HttpRequest, prefix: str, unit: str) -> HttpResponse:
         "year": year,
         "rows": [_row(release, o) for o in own if o.period == year],
         "approved": _published_version(release, code, year),
+        **_grades(release, code, year),
     }
     return render(request, "pages/unit_figures.html", context)
+
+
+def _grades(release: Release, code: str, year: int) -> dict[str, Any]:
+    """Return how well the unit's key figures can be compared; a unit that is no municipality has none."""
+    if all(unit.code != code for unit in release.municipalities):
+        return {}
+    passport = keep_passport(release, code, year)
+    return {
+        "passport": write_table(passport_table(passport, words()), words()),
+        "passport_lines": [line for line in (barred_sentence(passport, words()),) if line],
+        "grade_lines": grade_lines(passport, words()),
+    }
 
 
 def _row(release: Release, o: Observation) -> dict[str, Any]:
@@ -104,13 +120,13 @@ def approved(request: HttpRequest, version_id: int) -> HttpResponse:
         raise NoSuchThing(value=version_id)
     submission = version.submission
     code, area = submission.organisation.code, submission.round.area
-    allowed = may(
-        actor_of(request.user), Right.READ_APPROVED, code, area, organisations_above(code, timezone.localdate())
-    )
+    above = organisations_above(code, timezone.localdate())
+    allowed = may(actor_of(request.user), Right.READ_APPROVED, code, area, above)
     released = any(
         publication.versions.get(code) == version.number for publication in submission.round.publications.all()
     )
-    if not released and not allowed:
+    protected_from = not may(actor_of(request.user), Right.SEE_PROTECTED, code, area, above)
+    if not (released or allowed) or (protected_from and not shown_to_others(version)):
         raise NotAllowed
     rows = json.loads(version.content)
     context = present_approved(version, rows, words(), names=allowed)

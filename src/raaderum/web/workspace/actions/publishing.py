@@ -20,10 +20,12 @@ from raaderum.warehouse.build import (
 from raaderum.warehouse.folders import default_folders
 from raaderum.warehouse.readers.submissions import SOURCE
 from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.web.accounts.models import Consent
 from raaderum.web.audit.record import record_event
 from raaderum.web.workspace.actions.rounds import need_state, utc_now
 from raaderum.web.workspace.models import ApprovedVersion, Publication, Round
 from raaderum.web.workspace.packs import kept_pack, pack_folder
+from raaderum.web.workspace.queries.consents import consent_of, is_protected
 
 
 def publish_release(*, by: UUID | None, round_: Round) -> Publication:
@@ -82,13 +84,20 @@ def newest_versions(round_: Round) -> list[ApprovedVersion]:
 
 
 def _build(round_: Round, pack: AreaPack, versions: list[ApprovedVersion]) -> Release:
-    reported = [o for version in versions for o in observations_of(version) if o.variable in pack.variables]
+    kept = [version for version in versions if not is_protected(pack) or _may_be_compared(version)]
+    reported = [o for version in kept for o in observations_of(version) if o.variable in pack.variables]
     folders, now = default_folders(), utc_now()
     if round_.dataset == "example":
         return replace_reported(build_example_release(pack, folders.examples, now), reported)
     base = build_public_release(pack, folders.facts, now)
     codes = {o.unit for o in reported}
     return build_collected_release(base, [unit for unit in base.units if unit.code in codes], reported)
+
+
+def _may_be_compared(version: ApprovedVersion) -> bool:
+    """Tell whether a municipality's protected figures may be in a release at all."""
+    submission = version.submission
+    return consent_of(submission.organisation, submission.round.area) != Consent.Level.OWN_ONLY
 
 
 def observations_of(version: ApprovedVersion) -> list[Observation]:

@@ -5,65 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_api_tokens'),
-        ('workspace', '0004_jobs'),
+        ("accounts", "0003_api_tokens"),
+        ("workspace", "0004_jobs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='upload',
-            name='origin',
-            field=models.CharField(choices=[('workbook', 'fra skemaet'), ('extract', 'fra egen fil')], default='workbook', max_length=14),
+            model_name="upload",
+            name="origin",
+            field=models.CharField(
+                choices=[("workbook", "fra skemaet"), ("extract", "fra egen fil")], default="workbook", max_length=14
+            ),
         ),
         migrations.CreateModel(
-            name='FileSetup',
+            name="FileSetup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('accounts', 'kontoudtræk (kontostreng og beløb)'), ('list', 'liste med mængder (betegnelse og mængde)')], max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('mapping', models.TextField()),
-                ('changed_by', models.UUIDField()),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='file_setups', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("accounts", "kontoudtræk (kontostreng og beløb)"),
+                            ("list", "liste med mængder (betegnelse og mængde)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("mapping", models.TextField()),
+                ("changed_by", models.UUIDField()),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_setups",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='OwnFile',
+            name="OwnFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.UUIDField()),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('answers', models.JSONField(default=dict)),
-                ('outcome', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('reading', 'læses'), ('read', 'læst'), ('refused', 'kan ikke læses'), ('ended', 'behandlet')], default='reading', max_length=12)),
-                ('readings', models.PositiveIntegerField(default=1)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('setup', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='workspace.filesetup')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own_files', to='workspace.submission')),
-                ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='own_files', to='workspace.upload')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person", models.UUIDField()),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("answers", models.JSONField(default=dict)),
+                ("outcome", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "læses"),
+                            ("read", "læst"),
+                            ("refused", "kan ikke læses"),
+                            ("ended", "behandlet"),
+                        ],
+                        default="reading",
+                        max_length=12,
+                    ),
+                ),
+                ("readings", models.PositiveIntegerField(default=1)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "setup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="workspace.filesetup"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="own_files", to="workspace.submission"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="own_files",
+                        to="workspace.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.AddConstraint(
-            model_name='filesetup',
-            constraint=models.UniqueConstraint(fields=('organisation', 'area', 'name'), name='one_setup_per_name'),
+            model_name="filesetup",
+            constraint=models.UniqueConstraint(fields=("organisation", "area", "name"), name="one_setup_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='filesetup',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['accounts', 'list'])), name='setup_kind'),
+            model_name="filesetup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["accounts", "list"])), name="setup_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'read', 'refused', 'ended'])), name='own_file_state'),
+            model_name="ownfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["reading", "read", "refused", "ended"])), name="own_file_state"
+            ),
         ),
     ]

@@ -8,17 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from raaderum.domain.errors import NotAllowed
 from raaderum.reports.agenda import compose_agenda
 from raaderum.reports.pdf.agenda import write_agenda_pdf
 from raaderum.reports.text import words_in
 from raaderum.reports.xlsx.agenda_workbook import write_agenda_xlsx
 from raaderum.studies import study_validation
 from raaderum.studies.results.validation import ValidationResult
-from raaderum.web.accounts.policy import Right
+from raaderum.web.accounts.policy import Right, may
 from raaderum.web.pages.context import words
 from raaderum.web.pages.guard import Asker, needs
 from raaderum.web.workspace.actions.publishing import build_candidate, newest_versions
 from raaderum.web.workspace.models import Round
+from raaderum.web.workspace.queries.consents import round_is_protected
 
 TYPES = {
     "pdf": "application/pdf",
@@ -32,6 +34,8 @@ def agenda(request: HttpRequest, asker: Asker, round_: Round, suffix: str) -> Ht
     """Give the agenda of the validation meeting, of the figures that are approved now."""
     if suffix not in TYPES:
         raise Http404
+    if round_is_protected(round_) and not may(asker.actor, Right.RUN_ROUND, ""):
+        raise NotAllowed  # it names everybody
     approved = tuple(version.pk for version in newest_versions(round_))
     composed = compose_agenda(_validate(round_.pk, approved), words_in(words().language))
     write = write_agenda_pdf if suffix == "pdf" else write_agenda_xlsx

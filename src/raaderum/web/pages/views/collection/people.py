@@ -41,10 +41,10 @@ def organisations(request: HttpRequest, asker: Asker) -> HttpResponse:
 @needs(Right.MANAGE_PEOPLE)
 def people(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
     """Show who has which role, and who is invited."""
-    return render(request, "collection/people.html", _people(organisation))
+    return render(request, "collection/people.html", _people(organisation, asker))
 
 
-def _people(organisation: Organisation, link: str = "") -> dict[str, object]:
+def _people(organisation: Organisation, asker: Asker, link: str = "") -> dict[str, object]:
     grants = organisation.grants.filter(ended_at__isnull=True).select_related("person")
     invitations = [one for one in organisation.invitations.all() if is_open(one)]
     return {
@@ -54,6 +54,7 @@ def _people(organisation: Organisation, link: str = "") -> dict[str, object]:
         "invitations": invitations,
         "roles": [(role.value, role.label) for role in ROLES_OF_KIND[organisation.kind]],
         "areas": [(pack.id, words().of(pack.area.name)) for pack in queries.areas()],
+        "may_consent": asker.may(Right.GIVE_CONSENT),
         "link": link,
     }
 
@@ -73,7 +74,7 @@ def invite(request: HttpRequest, asker: Asker, organisation: Organisation) -> Ht
         _mail(invitation, link)
     except OSError:
         messages.warning(request, _("Mailen kunne ikke sendes. Giv selv linket videre: det vises kun denne ene gang."))
-        return render(request, "collection/people.html", _people(organisation, link))
+        return render(request, "collection/people.html", _people(organisation, asker, link))
     messages.success(request, _("Invitationen er sendt til %(email)s.") % {"email": invitation.email})
     return redirect("people", organisation.code)
 
