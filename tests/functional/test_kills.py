@@ -2,148 +2,28 @@
 
 from __future__ import annotations
 
-import http.cookiejar
 import json
 import os
 import random
 import re
-import shutil
 import signal
-import sqlite3
+import statistics
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.functional.test_identity_provider import free_port
+from tests.functional.site import AT, CELLS, GONE, MANAGE, Count, Filler, Site, Somebody, seconds_of, started, token_in
 
-PASSWORD = "en lang kode 1"
-FEW, MANY, CELLS = 10, 50, 20
-MANAGE = [sys.executable, str(ROOT / "manage.py")]
+FEW, MANY = 10, 50
 
 
-class Somebody:
-    """A person with a browser without a screen: forms, cookies and tokens."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.jar = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
-
-    def get(self, at: str) -> str:
-        with self.opener.open(self.address + at if at.startswith("/") else at, timeout=30) as answer:
-            return str(answer.read().decode())
-
-    def post(self, at: str, facts: dict[str, Any], token: str, headers: dict[str, str] | None = None) -> str:
-        data = urllib.parse.urlencode({**facts, "csrfmiddlewaretoken": token}).encode()
-        asked = urllib.request.Request(self.address + at, data, headers={"Referer": self.address, **(headers or {})})
-        with self.opener.open(asked, timeout=30) as answer:
-            return str(answer.read().decode())
-
-
-def token_in(page: str) -> str:
-    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-    assert found is not None
-    return found[1]
-
-
-class Site:
-    """A site that can be killed and started again. Its worker is started apart, so that each can be killed alone."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environment = {**os.environ, "RAADERUM_DATA": str(folder), "RAADERUM_LEASE_SECONDS": "2"}
-        self.environment.pop("DATABASE_URL", None)
-        self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.server: subprocess.Popen[bytes] | None = None
-
-    def manage(self, *command: str) -> str:
-        return subprocess.run(
-            [*MANAGE, *command], env=self.environment, check=True, capture_output=True, text=True
-        ).stdout
-
-    def start(self) -> None:
-        granian = Path(sys.executable).with_name("granian")
-        self.server = subprocess.Popen(
-            [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--log-level", "error",
-             "raaderum.web.config.wsgi:application"], env=self.environment, start_new_session=True,
-        )  # fmt: skip
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{self.address}/konto/login/", timeout=5).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError("the server did not start")
-
-    def kill(self) -> None:
-        assert self.server is not None
-        os.killpg(self.server.pid, signal.SIGKILL)
-        self.server.wait()
-
-
-@contextmanager
-def started(site_data: Path, folder: Path) -> Iterator[Site]:
-    for name in ("releases", "static"):
-        shutil.copytree(site_data / name, folder / name)
-    built = Site(folder)
-    built.manage("migrate", "--verbosity", "0")
-    subprocess.run([sys.executable, "-c", PREPARE], env=built.environment, check=True, cwd=ROOT)
-    built.start()
-    try:
-        yield built
-    finally:
-        built.kill()
-
-
-PREPARE = """
-import os
-from datetime import date
-os.environ["DJANGO_SETTINGS_MODULE"] = "raaderum.web.config.settings"
-import django
-django.setup()
-from allauth.account.models import EmailAddress
-from raaderum.web.accounts.actions import create_organisation, grant_role
-from raaderum.web.accounts.models import User
-from raaderum.web.workspace.actions import open_round
-kl = create_organisation(by=None, code="KL", name="KL", kind="association")
-own = create_organisation(by=None, code="X017", name="Hybenlev", kind="municipality")
-for role, where in (("reporter", own), ("approver", own), ("kl_administrator", kl)):
-    user = User.objects.create_user(f"{role}@example.org", "en lang kode 1", name=role)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    grant_role(by=None, person=user, organisation=where, role=role)
-open_round(by=None, area="roads", period=2025, dataset="example", due_on=date(2026, 11, 20),
-           validation_on=date(2026, 12, 1), today=date(2026, 11, 2), organisations=[own])
-"""
-
-
-def log_in(site: Site, role: str) -> Somebody:
-    person = Somebody(site.address)
-    page = person.get("/konto/login/")
-    person.post("/konto/login/", {"login": f"{role}@example.org", "password": PASSWORD}, token_in(page))
-    return person
-
-
-def rows(site: Site, question: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Ask the database itself, beside the site: what is stored, not what somebody says is."""
-    with closing(sqlite3.connect(site.folder / "raaderum.sqlite3", timeout=20)) as database, database:
-        return database.execute(question, values).fetchall()
-
-
-def value(site: Site, question: str, *values: Any) -> Any:
-    return rows(site, question, *values)[0][0]
+# --- figures ---------------------------------------------------------------------------------------------
 
 
 def killed_writes(site: Site, times: int) -> tuple[int, int]:
@@ -151,27 +31,26 @@ def killed_writes(site: Site, times: int) -> tuple[int, int]:
     dice, acknowledged, told = random.Random(7), {}, 0
     content = {
         name: {"value": "" if worth is None else as_written(worth), "missing": reason}
-        for name, worth, reason in rows(site, "SELECT variable, value, missing FROM workspace_figure ORDER BY line")
+        for name, worth, reason in site.rows("SELECT variable, value, missing FROM workspace_figure ORDER BY line")
     }
     variables = list(content)
     for number in range(times):
-        person = log_in(site, "reporter")
-        token = token_in(person.get("/indberetning/1/X017/afsnit/network/"))
+        person = site.log_in("reporter")
+        token = token_in(person.get(f"{AT}afsnit/network/"))
         timer = threading.Timer(dice.uniform(0.05, 0.8), site.kill)
         timer.start()
-        seen = dict(rows(site, "SELECT variable, revision FROM workspace_figure"))
+        seen = dict(site.rows("SELECT variable, revision FROM workspace_figure"))
         try:
             for step in range(10_000):
                 variable = variables[(number * 7 + step) % len(variables)]
                 comment = f"skrevet {number}-{step}"
                 facts = content[variable] | {"comment": comment, "seen": seen.get(variable, 0)}
-                at = f"/indberetning/1/X017/tal/{variable}/"
-                state = person.post(at, facts, token, {"HX-Request": "true"})
+                state = person.post(f"{AT}tal/{variable}/", facts, token, {"HX-Request": "true"})
                 if "Gemt" in state:
                     acknowledged[variable] = comment
                     told += 1
                     seen[variable] = int(re.search(r'name="seen" value="(\d+)"', state)[1])  # type: ignore[index]
-        except OSError:
+        except GONE:
             pass
         timer.join()
         site.start()
@@ -184,18 +63,149 @@ def as_written(worth: float) -> str:
 
 def check_writes(site: Site, acknowledged: dict[str, str]) -> int:
     """Everything acknowledged is there, or was overwritten by a later write that was stored; and each has its event."""
-    stored = dict(rows(site, "SELECT variable, comment FROM workspace_figure"))
+    stored = dict(site.rows("SELECT variable, comment FROM workspace_figure"))
     found = sum(_not_older(stored[variable], comment) for variable, comment in acknowledged.items())
     assert found == len(acknowledged)
-    events = value(site, "SELECT count(*) FROM audit_event WHERE subject = 'figure'")
-    assert events == value(site, "SELECT revision FROM workspace_submission"), "a write and its event, or neither"
+    assert_each_write_has_its_event(site)
     return found
 
 
 def _not_older(stored: str, acknowledged: str) -> bool:
     """A write whose answer was lost in the kill may be stored after the last acknowledged one."""
-    order = [tuple(map(int, text.removeprefix("skrevet ").split("-"))) for text in (stored, acknowledged)]
+    order = [tuple(map(int, text_.removeprefix("skrevet ").split("-"))) for text_ in (stored, acknowledged)]
     return order[0] >= order[1]
+
+
+def assert_each_write_has_its_event(site: Site) -> None:
+    events = site.value("SELECT count(*) FROM audit_event WHERE subject = 'figure'")
+    assert events == site.value("SELECT revision FROM workspace_submission"), "a write and its event, or neither"
+
+
+# --- a template ------------------------------------------------------------------------------------------
+
+
+def killed_uploads(site: Site, times: int) -> tuple[Count, Count]:
+    """Kill the server by turns while a template is received and while it is saved; each is done whole or not at all."""
+    dice, receiving, saving, filler = random.Random(13), Count(), Count(), Filler(site)
+    spent = [
+        (seconds_of(filler.ready_to_upload(number)), seconds_of(filler.ready_to_save()))
+        for number in range(MANY, MANY + 3)
+    ]
+    to_receive, to_save = (statistics.median(column) for column in zip(*spent, strict=True))
+    for number in range(times):
+        if number % 2 == 0:
+            _kill_receiving(site, filler, number, to_receive, dice, receiving)
+        else:
+            filler.ready_to_upload(number)()
+            _kill_saving(site, filler, number, to_save, dice, saving)
+        assert_each_write_has_its_event(site)
+    return receiving, saving
+
+
+def _kill_receiving(site: Site, filler: Filler, number: int, seconds: float, dice: random.Random, count: Count) -> None:
+    before = filler.received()
+    answered = site.kill_within(seconds, dice, filler.ready_to_upload(number))
+    after = filler.received()
+    assert after in {before, (before[0] + 1, before[1] + 1)}, "a file that waits and its event, or neither"
+    assert filler.saved(number)[2] == 0, "nothing is saved before somebody says so"
+    count.add(answered=answered, stored=after != before)
+    filler.ready_to_upload(number)()
+    filler.ready_to_save()()
+    assert filler.saved(number) == ("applied", 1, CELLS), "and it goes on"
+
+
+def _kill_saving(site: Site, filler: Filler, number: int, seconds: float, dice: random.Random, count: Count) -> None:
+    answered = site.kill_within(seconds, dice, filler.ready_to_save())
+    found = filler.saved(number)
+    assert found in {("waiting", 0, 0), ("applied", 1, CELLS)}, "whole, or not at all"
+    count.add(answered=answered, stored=found[0] == "applied")
+    if found[0] == "waiting":
+        filler.ready_to_save()()
+    assert filler.saved(number) == ("applied", 1, CELLS), "and it goes on"
+
+
+# --- an approval -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that is clicked on the submission's page, and what it leaves."""
+
+    role: str
+    at: str
+    state: str
+    action: str
+    notices: str
+
+
+SEND = Step("reporter", "send/", "sent", "submission.sent", "sent")
+APPROVE = Step("approver", "godkend/", "approved", "submission.approved", "approved")
+
+
+def killed_approvals(site: Site, times: int) -> tuple[Count, Count]:
+    """Kill the server by turns while figures are sent and while a second person approves them."""
+    dice, sending, approving = random.Random(17), Count(), Count()
+    people = {step.role: site.log_in(step.role) for step in (SEND, APPROVE)}
+    spent: list[tuple[float, float]] = []
+    for _ in range(3):
+        spent.append((seconds_of(ready(people, SEND)), seconds_of(ready(people, APPROVE))))
+        send_back(people)
+    to_send, to_approve = (statistics.median(column) for column in zip(*spent, strict=True))
+    for number in range(times):
+        if number % 2 == 0:
+            _kill_step(site, people, SEND, to_send, dice, sending)
+            ready(people, APPROVE)()
+        else:
+            ready(people, SEND)()
+            _kill_step(site, people, APPROVE, to_approve, dice, approving)
+        assert traces(site, APPROVE) == ("approved", 1, 1, 1)
+        send_back(people)
+        assert traces(site, APPROVE) == ("draft", 0, 0, 0), "another version is begun, and no trace of it made"
+    numbers = [n for (n,) in site.rows("SELECT number FROM workspace_approvedversion ORDER BY number")]
+    assert numbers == list(range(1, times + 4)), "each approved once, none left out"
+    return sending, approving
+
+
+def ready(people: dict[str, Somebody], step: Step) -> Callable[[], str]:
+    """Open the page; return the click."""
+    person = people[step.role]
+    token = token_in(person.get(AT))
+    return lambda: person.click(f"{AT}{step.at}", {}, token)
+
+
+def send_back(people: dict[str, Somebody]) -> None:
+    token = token_in(people["approver"].get(AT))
+    people["approver"].click(f"{AT}tilbage/", {"because": "en gang til"}, token)
+
+
+def _kill_step(
+    site: Site, people: dict[str, Somebody], step: Step, seconds: float, dice: random.Random, count: Count
+) -> None:
+    was = traces(site, step)
+    answered = site.kill_within(seconds, dice, ready(people, step))
+    found = traces(site, step)
+    done = (step.state, 1, 1, int(step is APPROVE))
+    assert found in {was, done}, "wholly, or not at all"
+    count.add(answered=answered, stored=found == done)
+    for _ in range(2):
+        ready(people, step)()
+        assert traces(site, step) == done, "a repeated click completes it, once"
+
+
+def traces(site: Site, step: Step) -> tuple[str, int, int, int]:
+    """The state, and what the step left of the version that is worked on: its events, notices and approved versions."""
+    number, state, sent_at = site.rows("SELECT number, state, sent_at FROM workspace_submission")[0]
+    events = site.rows("SELECT after FROM audit_event WHERE action = ?", step.action)
+    key = f"submission-1-approved-{number}" if step is APPROVE else f"submission-1-sent-%{sent_at}%"
+    return (
+        state,
+        sum(json.loads(after)["number"] == number for (after,) in events),
+        site.value("SELECT count(*) FROM workspace_notice WHERE key LIKE ?", key),
+        site.value("SELECT count(*) FROM workspace_approvedversion WHERE number = ?", number),
+    )
+
+
+# --- a release -------------------------------------------------------------------------------------------
 
 
 def killed_releases(site: Site, times: int) -> int:
@@ -212,16 +222,16 @@ def killed_releases(site: Site, times: int) -> int:
         else:
             time.sleep(2.1)  # a lease may still run
         kills += 1
-        if value(site, "SELECT state FROM workspace_job") == "done":
+        if site.value("SELECT state FROM workspace_job") == "done":
             break
     for _ in range(20):
-        if value(site, "SELECT state FROM workspace_job") == "done":
+        if site.value("SELECT state FROM workspace_job") == "done":
             break
         time.sleep(2.1)
         site.manage("work", "--once")
-    assert value(site, "SELECT state FROM workspace_job") == "done"
-    assert value(site, "SELECT count(*) FROM workspace_publication") == 1
-    assert value(site, "SELECT count(*) FROM audit_event WHERE action = 'round.released'") == 1
+    assert site.value("SELECT state FROM workspace_job") == "done"
+    assert site.value("SELECT count(*) FROM workspace_publication") == 1
+    assert site.value("SELECT count(*) FROM audit_event WHERE action = 'round.released'") == 1
     assert "holder ikke" not in subprocess.run(
         [Path(sys.executable).with_name("raaderum"), "release", "verify"], env=site.environment, check=True,
         capture_output=True, text=True,
@@ -242,52 +252,18 @@ actions.ask(by=one, name="release.publish", key="en udgivelse", round=Round.obje
 """
 
 
-def killed_uploads(site: Site, times: int) -> int:
-    """Save files while the server is killed; each is saved whole or not at all."""
-    dice = random.Random(13)
-    for number in range(times):
-        upload = put_upload(site, number)
-        person = log_in(site, "reporter")
-        token = token_in(person.get(f"/indberetning/1/X017/fil/{upload}/"))
-        timer = threading.Timer(dice.uniform(0.0, 0.25), site.kill)
-        timer.start()
-        try:
-            person.post(f"/indberetning/1/X017/fil/{upload}/gem/", {"what": "apply", "conflicts": "ours"}, token)
-            acknowledged = True
-        except OSError:
-            acknowledged = False
-        timer.join()
-        site.start()
-        state = value(site, "SELECT state FROM workspace_upload WHERE id = ?", upload)
-        changed = value(site, "SELECT count(*) FROM workspace_figure WHERE comment = ?", f"fil {number}")
-        assert (state, changed) in {("waiting", 0), ("applied", CELLS)}, "whole, or not at all"
-        assert not acknowledged or state == "applied"
-    return times
-
-
-def put_upload(site: Site, number: int) -> int:
-    """A file that has been read and waits to be saved."""
-    asked = "SELECT variable, line, revision, value, missing FROM workspace_figure ORDER BY line LIMIT ?"
-    empty = {"value": None, "missing": "", "comment": ""}
-    changes = [
-        {"variable": name, "name": name, "cell": f"F{line}", "seen": revision, "conflict": False, "before": empty,
-         "after": {"value": None if worth is None else str(worth), "missing": reason, "comment": f"fil {number}"}}
-        for name, line, revision, worth, reason in rows(site, asked, CELLS)
-    ]  # fmt: skip
-    person = value(site, "SELECT public_id FROM accounts_user WHERE email = 'reporter@example.org'")
-    insert = """INSERT INTO workspace_upload
-                (person, file_name, sha256, changes, findings, state, uploaded_at, submission_id)
-                VALUES (?, 'veje.xlsx', ?, ?, '[]', 'waiting', '2026-11-02 08:00:00', 1) RETURNING id"""
-    return int(value(site, insert, person, "0" * 64, json.dumps(changes)))
+# --- all of them -----------------------------------------------------------------------------------------
 
 
 def run_all(site: Site, times: int) -> None:
     told, found = killed_writes(site, times)
     assert told > 0
-    uploads = killed_uploads(site, times)
+    receiving, saving = killed_uploads(site, times)
+    sending, approving = killed_approvals(site, times)
     kills = killed_releases(site, times)
-    print(f"{times} kills while writing: {told} acknowledged, {found} figures as acknowledged; "
-          f"{uploads} while saving a file; {kills} of the worker")  # fmt: skip
+    print(f"{times} kills while writing: {told} acknowledged, {found} figures as acknowledged")
+    print(f"receiving a template: {receiving}\nsaving it: {saving}")
+    print(f"sending: {sending}\napproving: {approving}\n{kills} of the worker")
 
 
 def test_ten_kills_of_each(site_data: Path, tmp_path: Path) -> None:

@@ -162,3 +162,37 @@ def test_the_command_ends_when_nothing_waits(db: None, monkeypatch: pytest.Monke
     # The worker closes its connections; here the whole test is one transaction.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     call_command("work", once=True)
+
+
+def test_papers_for_everybody_are_written_and_a_second_worker_goes_on(
+    client: Any, people: People, round_: Any, own_data: Any
+) -> None:
+    import zipfile
+    from io import BytesIO
+
+    from raaderum.web.workspace import actions
+    from raaderum.web.workspace.actions import papers
+    from raaderum.web.workspace.models import Job
+
+    for one in round_.submissions.all():
+        finish(people, one)
+    person = people["kl_administrator"]
+    actions.publish_release(by=person.public_id, round_=actions.start_validation(by=person.public_id, round_=round_))
+    client.force_login(person)
+    at = client.post(f"/indberetning/{round_.pk}/papirer/")["Location"]
+    job = Job.objects.get(kind="papers.build")
+    left = papers.papers_file(job.key).with_suffix(".building")
+    left.mkdir(parents=True)
+    for number in range(1, 99):  # a worker that was killed had written all but two
+        if number not in (17, 23):
+            (left / f"eksempeldata-roads-X{number:03}.pdf").write_bytes(b"%PDF-")
+    run(job)
+    assert (job.state, job.result["written"]) == ("done", 98)
+    assert "98 papirer" in client.get(at).content.decode()
+    answer = client.get(f"{at}papirer.zip")
+    with zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
+        assert len(archive.namelist()) == 98
+        whole = archive.read("eksempeldata-roads-X017.pdf")
+    assert whole.startswith(b"%PDF-")
+    assert len(whole) > 20_000
+    assert not left.exists()

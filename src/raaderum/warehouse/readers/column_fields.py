@@ -73,7 +73,7 @@ LIST_FIELDS = (
     Field("label", "text", Text("Betegnelse", "Label"), (
         "betegnelse", "navn", "post", "type", "kategori", "aktiv", "emne", "label", "name", "item", "category",
     )),
-    Field("amount", "amount", Text("Mængde", "Quantity"), (
+    Field("quantity", "amount", Text("Mængde", "Quantity"), (
         "mængde", "antal", "værdi", "længde", "areal", "forbrug", "tal", "quantity", "value", "count", "length",
         "area",
     )),

@@ -69,14 +69,16 @@ class LabelledList:
 
 
 def read_list(table: OwnTable, columns: ColumnMapping) -> LabelledList:
-    """Read a list. Columns: ``label`` and ``amount``.
+    """Read a list. Columns: ``label`` and ``quantity``.
 
     Raises:
         ColumnsChanged: The columns are not those of the mapping.
     """
     rows = apply_mapping(columns, table)
     entries = [
-        Entry(row.line, row.text("label"), quantity) for row in rows.rows if (quantity := row.amount()) is not None
+        Entry(row.line, row.text("label"), quantity)
+        for row in rows.rows
+        if (quantity := row.amount("quantity")) is not None
     ]
     return LabelledList(rows, tuple(entries), rows.findings)
 

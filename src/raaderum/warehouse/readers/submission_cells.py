@@ -86,10 +86,10 @@ def _reason(text: str) -> MissingReason | None:
 
 def _read_comment(cell: _Cell) -> tuple[str, list[Finding]]:
     raw = cell.grid.value(*cell.place)
-    text = "" if raw is None or isinstance(raw, bool) else clean(str(raw))
+    text = "" if raw is None or isinstance(raw, bool) else mask_cpr(clean(str(raw)))
     if len(text) > LONGEST_COMMENT:
         return text[:LONGEST_COMMENT], [cell.find("long-comment", value=len(text), most=LONGEST_COMMENT)]
-    return mask_cpr(text), []
+    return text, []
 
 
 def _read_value(cell: _Cell, question: Question | None) -> tuple[Decimal | None, list[Finding]]:

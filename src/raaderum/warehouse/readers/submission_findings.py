@@ -18,7 +18,10 @@ Level = Literal["error", "missing", "warning", "explained"]
 LEVELS: tuple[Level, ...] = ("error", "missing", "warning", "explained")
 Fact = str | int | float | Decimal | Text | None
 
-_CPR = re.compile(r"\b(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(\d{2})[-  ]?\d{4}\b")
+_CPR = re.compile(
+    r"(?:\b|(?<=cpr))(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(\d{2})(?:[\u00a0 ]?[-\u2010\u2011\u2013][\u00a0 ]?|[\u00a0 ])?\d{4}\b",
+    re.I,
+)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MASK = "••••••-••••"
 _LONGEST = 60
@@ -70,14 +73,20 @@ def refuse(problem: UserError) -> Finding:
 
 
 def has_cpr(text: str) -> bool:
-    """Tell whether a text holds what can be a CPR number: ten digits that begin with a date.
+    r"""Tell whether a text holds what can be a CPR number: ten digits that begin with a date.
+
+    Signs that cannot be seen hide none: the text is also judged as it would be shown.
 
     Source: domain conventions on data protection; the check digit says nothing since 2007.
 
     >>> has_cpr("se 010190-1234"), has_cpr("310290-1234"), has_cpr("99999999")
     (True, False, False)
+    >>> has_cpr("0101\u200b901234"), has_cpr("010190\u20131234")
+    (True, True)
+    >>> has_cpr("CPR010190-1234"), has_cpr("010190 - 1234"), has_cpr("konto 5101901234")
+    (True, True, False)
     """
-    return any(_is_date(hit) for hit in _CPR.finditer(text))
+    return any(_is_date(hit) for one in (text, clean(text)) for hit in _CPR.finditer(one))
 
 
 def mask_cpr(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import lzma
 import math
 import re
 import zipfile
@@ -16,6 +17,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from raaderum.domain.errors import UnreadableWorkbook, near_names
+from raaderum.warehouse.readers.submission_findings import mask_cpr
 
 Value = Decimal | str | bool | datetime.date | datetime.time | datetime.timedelta | None
 Place = tuple[int, int]
@@ -25,7 +27,11 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CELL_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 CELL_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)(\d+)["']""")
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, RuntimeError, ElementTree.ParseError)
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, LookupError, ValueError, OverflowError, RuntimeError,
+    ElementTree.ParseError,
+)  # fmt: skip
+_PIECE = 2**20
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 _NOT_WORKBOOK = (
@@ -139,11 +145,12 @@ def _choose_sheet(path: Path, book: CalamineWorkbook, sheet: str | int) -> str:
     name = by_fold.get(str(sheet).strip().casefold())
     if isinstance(sheet, str) and name is not None:
         return name
+    known = [mask_cpr(one) for one in visible]
     raise UnreadableWorkbook(
         file=path.name,
-        near=near_names(str(sheet), visible),
-        problem_da=f"Det har intet ark »{sheet}«. Arkene er: {', '.join(visible)}. Ret arkets navn.",
-        problem_en=f"It has no sheet “{sheet}”. The sheets are: {', '.join(visible)}. Correct the name.",
+        near=near_names(str(sheet), known),
+        problem_da=f"Det har intet ark »{sheet}«. Arkene er: {', '.join(known)}. Ret arkets navn.",
+        problem_en=f"It has no sheet “{sheet}”. The sheets are: {', '.join(known)}. Correct the name.",
     )
 
 
@@ -157,6 +164,7 @@ def _scan_parts(path: Path, content: bytes, limits: Limits) -> dict[str, frozens
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(item.file_size for item in archive.infolist()) > limits.unpacked_bytes:
                 raise _too_large(path, limits.unpacked_bytes)
+            _check_parts(archive)
             names = part_names(archive)  # a sheet may lie anywhere in the archive
             parts = [n for n in archive.namelist() if n in names or n.startswith("xl/worksheets/")]
             scanned = {part: _scan_cells(archive.read(part)) for part in parts if part.endswith(".xml")}
@@ -166,6 +174,23 @@ def _scan_parts(path: Path, content: bytes, limits: Limits) -> dict[str, frozens
         if height > limits.rows or width > limits.columns or height * width > limits.cells:
             raise _too_large_sheet(path, names.get(part, part), limits)
     return {names[part]: errors for part, (_, _, errors) in scanned.items() if part in names}
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Raise where a part is not what the archive says that it is: then no reader may unpack it in one go.
+
+    A part that is there twice is another one to another reader. Only what Excel packs with is unpacked: the other
+    methods cannot be unpacked a piece at a time, and may become anything.
+    """
+    items = archive.infolist()
+    if len({item.filename.lower() for item in items}) < len(items):
+        raise zipfile.BadZipFile("a part is there twice")
+    for item in items:
+        if item.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise zipfile.BadZipFile("packed in a way that Excel does not use")
+        with archive.open(item) as part:
+            while part.read(_PIECE):  # a wrong size or check sum raises at the end
+                pass
 
 
 def _scan_cells(xml: bytes) -> tuple[int, int, frozenset[Place]]:

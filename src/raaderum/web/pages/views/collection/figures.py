@@ -97,7 +97,12 @@ def _content(request: HttpRequest, pack: AreaPack, variable: str) -> actions.Con
 def _number(text: str, pack: AreaPack, variable: str) -> Decimal:
     """Return a number as a Dane writes it: 1.234,5; or the number of an option that was chosen."""
     plain = text.replace(" ", "").replace("\u00a0", "")
-    if not _DANISH.fullmatch(plain) or has_cpr(text):
+    if has_cpr(text):
+        raise _not_a_number(
+            pack, variable, text, "et tal med punktum mellem tusinderne: ti cifre i træk kan være et CPR-nummer",
+            "a number with points between the thousands: ten digits in a row can be a CPR number",
+        )  # fmt: skip
+    if not _DANISH.fullmatch(plain):
         raise _not_a_number(pack, variable, text)
     value = Decimal(plain.replace("−", "-").replace(".", "").replace(",", "."))
     question = next((one for one in pack.questions if one.id == variable), None)
@@ -106,8 +111,10 @@ def _number(text: str, pack: AreaPack, variable: str) -> Decimal:
     return value
 
 
-def _not_a_number(pack: AreaPack, variable: str, text: str) -> InvalidChoice:
+def _not_a_number(
+    pack: AreaPack, variable: str, text: str, da: str = "et tal, fx 1.234,5",
+    en: str = "a number as Danes write it, such as 1.234,5",
+) -> InvalidChoice:  # fmt: skip
     return InvalidChoice(
-        name=words().of(pack.variables[variable].name), value=quote(text), allowed_da="et tal, fx 1.234,5",
-        allowed_en="a number as Danes write it, such as 1.234,5",
-    )  # fmt: skip
+        name=words().of(pack.variables[variable].name), value=quote(text), allowed_da=da, allowed_en=en
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +17,11 @@ from raaderum.web.accounts.actions.invitations import hash_token
 from raaderum.web.accounts.models import Organisation
 from raaderum.web.accounts.policy import Right, may
 from raaderum.web.pages.context import words
+from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.guard import Asker, needs
 from raaderum.web.pages.presenters.collection import present_round_line, present_task
 from raaderum.web.workspace import actions, queries
+from raaderum.web.workspace.actions.papers import papers_file
 from raaderum.web.workspace.actions.publishing import newest_versions
 from raaderum.web.workspace.actions.rounds import need_state
 from raaderum.web.workspace.models import Job, Round
@@ -134,11 +137,48 @@ def release(request: HttpRequest, asker: Asker, round_: Round) -> HttpResponse:
     return redirect("job", job.pk)
 
 
+@require_POST
+@needs(Right.RUN_ROUND)
+def papers(request: HttpRequest, asker: Asker, round_: Round) -> HttpResponse:
+    """Have a paper written for every municipality in the round's newest release."""
+    publication = round_.publications.first()
+    if publication is None:
+        raise NoSuchThing(value=round_.name)
+    today = timezone.localdate()
+    release = queries.release(round_.area, publication.release, round_.dataset)
+    slug = release.pack.area.slug
+    name = f"papers-{publication.release[:16]}-{today}"
+    job = actions.ask(
+        by=asker.person, name="papers.build", key=name, file=name,
+        release=publication.release, day=str(today), addresses={
+            unit.code: request.build_absolute_uri(
+                f"{address_of(round_.dataset, 'gap', slug, unit.code)}?udgivelse={release.short_id}"
+            )
+            for unit in release.municipalities
+        },
+    )  # fmt: skip
+    return redirect("job", job.pk)
+
+
+@require_safe
+@needs(Right.RUN_ROUND)
+def papers_zip(request: HttpRequest, asker: Asker, job_id: int) -> HttpResponseBase:
+    """Give all papers in one file."""
+    found = Job.objects.filter(pk=job_id, kind="papers.build", state=Job.State.DONE).first()
+    file = papers_file(found.key) if found is not None else None
+    if file is None or not file.exists():
+        raise NoSuchThing(value=job_id)
+    return FileResponse(file.open("rb"), as_attachment=True, filename=file.name, content_type="application/zip")
+
+
 @require_safe
 @needs(Right.SEE_TASKS)
 def job(request: HttpRequest, asker: Asker, job_id: int) -> HttpResponse:
     """Show how far the work is that one has asked for; it can be left."""
-    found = Job.objects.filter(pk=job_id, asked_by=asker.person).first()
-    if found is None:
+    found = Job.objects.filter(pk=job_id).first()
+    shared = found is not None and found.kind == "papers.build" and asker.may(Right.RUN_ROUND)
+    if found is None or not (shared or found.asked_by == asker.person):
         raise NoSuchThing(value=job_id)
-    return render(request, "collection/job.html", {"title": _("Udgivelsen bliver bygget"), "job": found})
+    titles = {"papers.build": _("Papirerne bliver skrevet")}
+    title = titles.get(found.kind, _("Udgivelsen bliver bygget"))
+    return render(request, "collection/job.html", {"title": title, "job": found})
