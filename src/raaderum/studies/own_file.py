@@ -174,7 +174,7 @@ def _with_members(one: Unmatched, read: AccountExtract) -> Group:
 
 
 def _member(account: AccountString, postings: Sequence[Posting]) -> Group:
-    when = {part: account.part(part) for part in PARTS if account.part(part)}
+    when = {str(part): account.part(part) for part in PARTS if account.part(part)}
     amounts = total_of([posting.amount_dkk for posting in postings])
     return Group(str(account), amounts, tuple(posting.line for posting in postings), readable=True, when=when)
 

@@ -74,9 +74,9 @@ def list_rules(mapping: str, kind: FileKind) -> list[tuple[dict[str, str], Place
         ]
     found = []
     for rule in extract_mapping_from_json(mapping, "").accounts.rules:
-        when = {condition.part: ", ".join(condition.patterns) for condition in rule.when}
+        when = {str(condition.part): ", ".join(condition.patterns) for condition in rule.when}
         variable = rule.to.value if rule.to.kind == "variable" else ""
-        found.append((dict[str, str](when), Placement(when, variable, "" if variable else rule.to.value)))
+        found.append((when, Placement(when, variable, "" if variable else rule.to.value)))
     return found
 
 

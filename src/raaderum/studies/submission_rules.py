@@ -40,6 +40,17 @@ def is_jump(value: float, previous: float | None, rules: Reporting) -> bool:
     return value > previous * JUMP_UP or value < previous * JUMP_DOWN
 
 
+def is_far(value: float, previous: float | None) -> bool:
+    """Tell whether a figure is so far from last year's that others are not judged by it.
+
+    >>> is_far(4000.0, 100.0), is_far(200.0, 100.0), is_far(5.0, None)
+    (True, False, False)
+    """
+    if previous is None or previous <= 0 or value <= 0:
+        return False
+    return abs(math.log(value / previous)) > math.log(_FAR)
+
+
 def plausible_range(rules: Reporting, per: float | None) -> tuple[float, float] | None:
     """Return the lowest and highest plausible value; None where ``per`` is needed and is not known or not above 0."""
     if not rules.per:

@@ -24,7 +24,7 @@ from raaderum.studies.results.validation import (
     MissingVariable,
     UnitError,
 )
-from raaderum.studies.submission_checks import control_parts
+from raaderum.studies.submission_relations import control_parts
 from raaderum.studies.submission_rules import find_factor, is_plausible, plausible_range
 from raaderum.studies.trees import municipal_codes
 from raaderum.warehouse.releases import Release

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from raaderum.packs import AreaPack
 from raaderum.packs.schema import Control
-from raaderum.studies.submission_checks import control_parts
+from raaderum.studies.submission_relations import control_parts
 from raaderum.studies.submission_rules import JUMP_DOWN, JUMP_UP, LEAST_STEPS
 from tests.functional.simulated_round.year import Sheet
 

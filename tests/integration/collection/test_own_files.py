@@ -49,7 +49,7 @@ def page(client: Any, at: str) -> str:
 
 def number_of(text: str, words: str) -> str:
     """Return the index of the group whose row has ``words``."""
-    found = re.search(rf'<th scope="row">{re.escape(words)}</th>.*?name="to-([\d-]+)"', text, re.DOTALL)
+    found = re.search(rf'<th scope="row"[^>]*>{re.escape(words)}</th>.*?name="to-([\d-]+)"', text, re.DOTALL)
     assert found is not None, words
     return found[1]
 

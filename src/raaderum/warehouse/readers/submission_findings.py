@@ -19,7 +19,8 @@ LEVELS: tuple[Level, ...] = ("error", "missing", "warning", "explained")
 Fact = str | int | float | Decimal | Text | None
 
 _CPR = re.compile(
-    r"(?:\b|(?<=cpr))(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(\d{2})(?:[\u00a0 ]?[-\u2010\u2011\u2013][\u00a0 ]?|[\u00a0 ])?\d{4}\b",
+    r"(?:\b|(?<=cpr))(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(\d{2})"
+    r"(?:[\u00a0 ]?[-\u2010\u2011\u2013][\u00a0 ]?|[\u00a0 ])?\d{4}\b",
     re.I,
 )
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

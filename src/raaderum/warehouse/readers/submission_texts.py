@@ -174,6 +174,22 @@ TEXTS: dict[str, tuple[Text, Text]] = {
              "{value} {unit} is {change} per cent {direction} than last year ({previous})."),
         Text("Ret tallet, eller skriv hvorfor i kommentaren.", "Correct it, or write why in the comment."),
     ),
+    "was-zero": (
+        Text("{value} {unit} mod 0 sidste år.", "{value} {unit} against 0 last year."),
+        Text("Ret tallet, eller skriv hvorfor i kommentaren.", "Correct it, or write why in the comment."),
+    ),
+    "same-as-above": (
+        Text("{value} er det samme tal som i linjen over, »{other}«.",
+             "{value} is the same number as in the row above, “{other}”."),
+        Text("Ret tallet, eller skriv i kommentaren, at begge er rigtige.",
+             "Correct it, or write in the comment that both are right."),
+    ),
+    "swapped": (
+        Text("{value} her og {below} i »{other}« ligner hinandens tal fra sidste år.",
+             "{value} here and {below} in “{other}” look like each other's figures of last year."),
+        Text("Byt dem om, eller skriv i kommentaren, at de er rigtige.",
+             "Swap them, or write in the comment that they are right."),
+    ),
     "far-from-others": (
         Text("{other} bliver {value} {unit}. Halvdelen af {whom} lå på {low}–{high} i {year}.",
              "{other} becomes {value} {unit}. Half of {whom} were at {low}–{high} in {year}."),

@@ -23,7 +23,8 @@ TEXTS: dict[str, tuple[Text, Text]] = {
     ),
     "ambiguous-amount": (
         Text("»{value}« kan læses på to måder.", "“{value}” can be read in two ways."),
-        Text("Vælg, hvordan filens tal er skrevet (--number-style comma eller point).", "Choose how the numbers are written (--number-style comma or point)."),
+        Text("Vælg, hvordan filens tal er skrevet (--number-style comma eller point).",
+             "Choose how the numbers are written (--number-style comma or point)."),
     ),
     "not-a-date": (
         Text("»{value}« er ikke en dato.", "“{value}” is not a date."),
@@ -31,7 +32,8 @@ TEXTS: dict[str, tuple[Text, Text]] = {
     ),
     "ambiguous-date": (
         Text("»{value}« kan læses på flere måder.", "“{value}” can be read in several ways."),
-        Text("Vælg, hvordan filens datoer er skrevet (--date-style dmy, mdy eller ymd).", "Choose how the dates are written (--date-style dmy, mdy or ymd)."),
+        Text("Vælg, hvordan filens datoer er skrevet (--date-style dmy, mdy eller ymd).",
+             "Choose how the dates are written (--date-style dmy, mdy or ymd)."),
     ),
     "empty-amount": (
         Text("Rækken har intet beløb.", "The row has no amount."),

@@ -98,8 +98,9 @@ def list_changes(submission: Submission, read: ReadSubmission) -> list[dict[str,
     figures = {figure.variable: figure for figure in submission.figures.all()}
     changes = []
     for row in read.rows:
+        # What cannot be read becomes an empty cell, which keeps the figures from being sent: last year's must not stay.
         figure, wanted = figures.get(row.variable), content_from(row)
-        if figure is None or row.unreadable or wanted == _tidy(content_of(figure)):
+        if figure is None or wanted == _tidy(content_of(figure)):
             continue
         newer = figure.revision > read.identity.base
         if newer and wanted == _tidy(content_at(figure, read.identity.base)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import cast
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
+from raaderum.domain.units import Dataset
 from raaderum.web.accounts.actions.invitations import hash_token
 from raaderum.web.accounts.models import Organisation
 from raaderum.web.accounts.policy import Right, may
@@ -145,7 +147,7 @@ def papers(request: HttpRequest, asker: Asker, round_: Round) -> HttpResponse:
     if publication is None:
         raise NoSuchThing(value=round_.name)
     today = timezone.localdate()
-    release = queries.release(round_.area, publication.release, round_.dataset)
+    release = queries.release(round_.area, publication.release, cast(Dataset, round_.dataset))
     slug = release.pack.area.slug
     name = f"papers-{publication.release[:16]}-{today}"
     job = actions.ask(
