@@ -12,11 +12,18 @@ from raaderum.domain.errors import InvalidChoice, UnknownArea, near_names
 from raaderum.domain.units import Dataset
 from raaderum.packs import list_packs
 from raaderum.reports.gap_tables import causes_table, central_table, potential_table
-from raaderum.reports.tables import Table, drivers_table, peers_table, write_cell
+from raaderum.reports.notes import Notes, compose_notes
+from raaderum.reports.tables import Table, drivers_table, peers_table, written_rows
 from raaderum.reports.tables import differences_table as differences
 from raaderum.reports.text import Words, expected, findings, peers, position, words_in
 from raaderum.reports.text import gap as gap_text
 from raaderum.reports.text import potential as potential_text
+from raaderum.reports.text.comparability import (
+    caution_sentences,
+    comparability_sentences,
+    legend_sentence,
+    reason_sentences,
+)
 from raaderum.reports.text.gap_limits import limit_sentences
 from raaderum.studies import (
     AnyResult,
@@ -167,13 +174,16 @@ def _show(result: AnyResult, *, as_json: bool) -> None:
             position.peers_sentence(result, words),
             position.place_sentence(result, words),
         )
-        _table(differences(result, words), words)
+        _table(differences(result, words, compose_notes([result], words)), words)
+        _comparability(result, words)
         _lines(*(f"* {line}" for line in findings.finding_sentences(result, words)))
         _lines(*(f"- {line}" for line in position.reading_sentences(result, words)))
         _lines(position.source_line(result, words))
     elif isinstance(result, PeersResult):
         _lines(peers.headline(result, words) + ".", peers.goodness_sentence(result, words), words.of(result.weakness))
-        _table(peers_table(result, words), words)
+        _table(peers_table(result, words, compose_notes([result], words)), words)
+        _lines(legend_sentence(result, words), *(f"- {line}" for line in reason_sentences(result, words)))
+        _comparability(result, words)
     elif isinstance(result, ExpectedResult):
         _lines(
             expected.headline(result, words) + ".",
@@ -198,7 +208,10 @@ def _show_gap(result: GapResult, words: Words) -> None:
         *(f"* {line}" for line in gap_text.practice_sentences(result, words)),
     )
     _table(causes_table(result, words), words)
-    _table(central_table(result, words), words)
+    notes = compose_notes([result], words)
+    _table(central_table(result, words, notes), words)
+    _lines(*(f"- {line}" for line in caution_sentences(result, words)))
+    _notes(notes)
     _lines(gap_text.largest_sentence(result, words), *(f"- {line}" for line in limit_sentences(result, words)))
     _lines(gap_text.source_line(result, words))
 
@@ -216,6 +229,17 @@ def _show_potential(result: PotentialResult, words: Words) -> None:
         _table(table, words)
 
 
+def _comparability(result: PositionResult | PeersResult, words: Words) -> None:
+    _lines(*(f"- {line}" for line in comparability_sentences(result, words)))
+    _notes(compose_notes([result], words))
+
+
+def _notes(notes: Notes) -> None:
+    """Print what municipalities say about their own figures, below the marks of it."""
+    _lines(*([f"{notes.title}:"] if notes.items else []))
+    _lines(*(f"{note.mark} {note.subject}: {note.text}" for note in notes.items))
+
+
 def _lines(*lines: str | None) -> None:
     for line in lines:
         if line:
@@ -224,10 +248,7 @@ def _lines(*lines: str | None) -> None:
 
 def _table(table: Table, words: Words) -> None:
     cells = [[column.title for column in table.columns]]
-    cells += [
-        [write_cell(value, column.kind, words) for value, column in zip(row, table.columns, strict=True)]
-        for row in table.rows
-    ]
+    cells += written_rows(table, words)
     widths = [max(len(row[j]) for row in cells) for j in range(len(table.columns))]
     say("")
     for row in cells:

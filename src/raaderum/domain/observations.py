@@ -38,6 +38,14 @@ class Version(StrEnum):
     ACCOUNTS = "accounts"
 
 
+VERSION_TEXTS = {
+    Version.ORIGINAL_BUDGET: Text("oprindeligt budget", "original budget"),
+    Version.REVISED_BUDGET: Text("korrigeret budget", "revised budget"),
+    Version.EXPECTED_ACCOUNTS: Text("forventet regnskab", "expected accounts"),
+    Version.ACCOUNTS: Text("regnskab", "accounts"),
+}
+
+
 class Origin(StrEnum):
     """How a value came to be in a release."""
 

@@ -8,6 +8,7 @@ from math import ceil
 
 from raaderum.reports.tables import Table
 from raaderum.reports.text import Words, validation
+from raaderum.reports.text.naming import name_version
 from raaderum.reports.validation_tables import (
     ends_table,
     explained_table,
@@ -146,7 +147,7 @@ def _facts(result: ValidationResult, words: Words) -> list[list[str]]:
     first = result.sessions[0]
     total = sum(part.minutes for part in result.sessions)
     return [
-        [_("Tal fra"), words.say(_("Regnskab {period}, løbende priser"), period=result.period)],
+        [_("Tal fra"), name_version(result, words)],
         [_("Deltagere"), participants],
         [_("Tid"), words.say(_("Fra kl. {at}, {minutes} minutter (forslag)"), at=first.at, minutes=total)],
     ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from raaderum.domain.key_figures import Citation
 from raaderum.reports.charts import Chart, expected_chart, peers_chart, spread_chart, spread_legend, trend_chart
+from raaderum.reports.figure_cards import figure_card_text
+from raaderum.reports.notes import Notes, compose_notes
 from raaderum.reports.tables import (
     Table,
     context_table,
@@ -20,7 +22,14 @@ from raaderum.reports.text import expected as expected_text
 from raaderum.reports.text import findings as findings_text
 from raaderum.reports.text import peers as peers_text
 from raaderum.reports.text import position as position_text
-from raaderum.reports.text.naming import country, country_figure
+from raaderum.reports.text.comparability import (
+    comparability_sentences,
+    legend_sentence,
+    own_sentence,
+    reason_sentences,
+)
+from raaderum.reports.text.method import method_sentences
+from raaderum.reports.text.naming import country_figure, name_version
 from raaderum.studies.results import Answer, PositionResult
 
 FIRST_CAUSES = 3
@@ -29,11 +38,16 @@ FIRST_CAUSES = 3
 
 @dataclass(frozen=True, eq=False)
 class Briefing:
-    """Sentences, tables and charts in the order of the two-page paper and its annex."""
+    """Sentences, tables and charts in the order of the two-page paper and its annex.
+
+    ``title`` is the headline with the marks of its footnotes, which all writers print; ``notes`` are those footnotes.
+    """
 
     words: Words
     answer: Answer
+    notes: Notes
     headline: str
+    title: str
     masthead: str
     labels: dict[str, str]
     facts: list[list[str]]
@@ -52,6 +66,7 @@ class Briefing:
     uncertainty: list[str]
     next_steps: list[str]
     peers_lead: list[str]
+    grades: list[str]
     peers_chart: Chart
     peers: Table
     features: Table
@@ -71,10 +86,13 @@ class Briefing:
 def compose_briefing(answer: Answer, words: Words) -> Briefing:
     """Put an answer into words, tables and charts. Everything comes from the answer alone."""
     position, peers, expected = answer.position, answer.peers, answer.expected
+    notes = compose_notes([position, peers, *answer.others], words)
     return Briefing(
         words=words,
         answer=answer,
+        notes=notes,
         headline=position_text.headline(position, words),
+        title=position_text.headline(position, words) + notes.mark_own(position),
         masthead=_masthead(answer, words),
         labels=_labels(words),
         facts=_facts(answer, words),
@@ -89,7 +107,7 @@ def compose_briefing(answer: Answer, words: Words) -> Briefing:
             ]
         ),
         spread=spread_chart(position, words),
-        differences=differences_table(position, words),
+        differences=differences_table(position, words, notes),
         volume=_known(
             [position_text.volume_sentence(position, words), position_text.interval_sentence(position, words)]
         ),
@@ -110,8 +128,15 @@ def compose_briefing(answer: Answer, words: Words) -> Briefing:
                 words.of(peers.left_out),
             ]
         ),
+        grades=_known(
+            [
+                legend_sentence(peers, words),
+                *comparability_sentences(peers, words),
+                *reason_sentences(peers, words),
+            ]
+        ),
         peers_chart=peers_chart(peers, words),
-        peers=peers_table(peers, words),
+        peers=peers_table(peers, words, notes),
         features=features_table(peers, words),
         trend_lead=_known(
             [
@@ -126,39 +151,18 @@ def compose_briefing(answer: Answer, words: Words) -> Briefing:
             ]
         ),
         trend_chart=trend_chart(position, words) if position.trend.points else None,
-        trend=trend_table(position, words),
+        trend=trend_table(position, words, notes),
         expected_lead=[]
         if expected is None
         else [expected_text.expected_sentence(expected, words), expected_text.strength_sentence(expected, words)],
         expected_chart=None if expected is None else expected_chart(expected, words),
         drivers=None if expected is None else drivers_table(expected, words),
-        context=context_table(position, words),
-        figures=[figure_card_text(result, words) for result in (position, *answer.others)],
-        method=_method(position, words),
+        context=context_table(position, words, notes),
+        figures=[figure_card_text(result, words, notes) for result in (position, *answer.others)],
+        method=method_sentences(position, words),
         sources=[_source(citation, words) for citation in position.sources],
         source_line=position_text.source_line(position, words),
     )
-
-
-def figure_card_text(result: PositionResult, words: Words) -> dict[str, str]:
-    """Return definition and place of one key figure, as it stands in the annex."""
-    _ = words.gettext
-    card = result.figure
-    return {
-        "name": words.of(card.name),
-        "account": card.account,
-        "finding": position_text.headline(result, words) + ".",
-        "difference": position_text.difference_sentence(result, words),
-        "place": position_text.place_sentence(result, words),
-        "why": words.of(card.why),
-        "cannot_show": words.of(card.cannot_show),
-        "definition": words.say(
-            _("Nettodriftsudgift på {account}. Enhed: {unit}. {status}."),
-            account=card.account,
-            unit=words.of(card.unit),
-            status=_capital(words.of(card.status_note)),
-        ),
-    }
 
 
 def _masthead(answer: Answer, words: Words) -> str:
@@ -200,7 +204,7 @@ def _facts(answer: Answer, words: Words) -> list[list[str]]:
     return [
         [_("Kommune"), f"{position.unit.name} ({position.unit.code})"],
         [_("Nøgletal"), f"{words.of(position.figure.name)} ({position.figure.account})"],
-        [_("Tal fra"), words.say(_("Regnskab {period}, løbende priser"), period=position.period)],
+        [_("Tal fra"), name_version(position, words)],
     ]
 
 
@@ -251,6 +255,7 @@ def _uncertainty(answer: Answer, words: Words) -> list[str]:
             expected_text.expected_sentence(expected, words) if expected and expected.r_squared > 0 else None,
             expected_text.strength_sentence(expected, words) if expected else None,
             words.of(position.weakness),
+            own_sentence(position, words),
         ]
     )
 
@@ -269,25 +274,6 @@ def _next_steps(answer: Answer, words: Words) -> list[str]:
     ]
 
 
-def _method(position: PositionResult, words: Words) -> list[str]:
-    _ = words.gettext
-    lines = [
-        _("Nøgletallet er sum divideret med sum. Et manglende tal regnes aldrig som 0."),
-        _("Sammenligningskommuner findes på rammevilkår med vægtet Gower-afstand, aldrig på udgiften selv."),
-        _(
-            "Placeringen er et interval: vægte, rammevilkår og antal sammenligningskommuner trækkes på ny mange gange. "
-            "Intervallet rummer 90 pct. af trækningerne."
-        ),
-        _("Forventningen er en regression på højst fire rammevilkår. Kommunen selv er ikke med i den."),
-        words.say(
-            _("Et niveauskift markeres, når afstanden til {country} skifter brat og bliver der."),
-            country=country(position, words),
-        ),
-    ]
-    lowest = position_text.lowest_sentence(position, words)
-    return [*lines, *position_text.reading_sentences(position, words), *([lowest] if lowest else [])]
-
-
 def _source(citation: Citation, words: Words) -> str:
     if not citation.accessed:
         return citation.title
@@ -296,7 +282,3 @@ def _source(citation: Citation, words: Words) -> str:
 
 def _known(lines: list[str | None]) -> list[str]:
     return [line for line in lines if line]
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

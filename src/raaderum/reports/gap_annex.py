@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from raaderum.reports.gap_tables import beside_name
-from raaderum.reports.tables import Column, Table, Value
+from raaderum.reports.notes import NO_NOTES, Notes
+from raaderum.reports.tables import Column, Table, Value, only_marks
 from raaderum.reports.text import Words
 from raaderum.reports.text.causes import cause_name
 from raaderum.reports.text.gap import low
@@ -11,21 +12,25 @@ from raaderum.reports.text.gap_paper import definition_sentence
 from raaderum.studies.results import Factor, GapNode, GapResult, SubFactor
 
 
-def figures_annex(result: GapResult, words: Words) -> list[Table]:
+def figures_annex(result: GapResult, words: Words, notes: Notes = NO_NOTES) -> list[Table]:
     """Return one table per branch of the tree, each leaf followed by its factors."""
     root = result.nodes[0]
     branches = [node for node in result.nodes if node.parent == root.figure] or [root]
-    return [_branch_table(branch, result, words) for branch in branches if branch.own_dkk or branch.reference_dkk]
+    return [
+        _branch_table(branch, result, words, notes) for branch in branches if branch.own_dkk or branch.reference_dkk
+    ]
 
 
-def _branch_table(branch: GapNode, result: GapResult, words: Words) -> Table:
+def _branch_table(branch: GapNode, result: GapResult, words: Words, notes: Notes) -> Table:
     _ = words.gettext
     below = [node for node in result.nodes if node.parent == branch.figure]
     rows: list[tuple[Value, ...]] = []
     levels: list[int] = []
     strong: list[int] = []
+    marks: dict[tuple[int, int], str] = {}
     for node in (branch, *below):
         strong.append(len(rows))
+        marks[len(rows), 3] = notes.mark(result.unit.code, node.figure, result.period)
         rows.append(_node_row(node, words))
         levels.append(0 if node is branch else 1)
         for level, part in _parts(node):
@@ -43,7 +48,7 @@ def _branch_table(branch: GapNode, result: GapResult, words: Words) -> Table:
         Column(_("Forskel, kr."), "signed"),
     )
     title = f"{_coded(branch, words)}. {definition_sentence(branch.account, words.of(branch.unit), words)}"
-    return Table(f"annex-{branch.figure}", title, columns, tuple(rows), tuple(strong), tuple(levels))
+    return Table(f"annex-{branch.figure}", title, columns, tuple(rows), tuple(strong), tuple(levels), only_marks(marks))
 
 
 def _coded(node: GapNode, words: Words) -> str:

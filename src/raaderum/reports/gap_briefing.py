@@ -12,15 +12,18 @@ from raaderum.reports.gap_tables import (
     causes_table,
     central_table,
     difference_table,
-    measures_table,
     members_table,
     potential_table,
     tree_table,
 )
+from raaderum.reports.measures_table import measures_table
+from raaderum.reports.notes import Notes, compose_notes
 from raaderum.reports.tables import Table
 from raaderum.reports.text import Words, gap, gap_limits, gap_paper, potential
 from raaderum.reports.text import measures as measures_text
 from raaderum.reports.text.causes import group_causes
+from raaderum.reports.text.comparability import caution_sentences
+from raaderum.reports.text.naming import name_version
 from raaderum.studies.results import GapResult, PotentialResult
 
 FIRST_CAUSES = 3
@@ -41,7 +44,8 @@ class CauseText:
 class GapBriefing:
     """Sentences, tables and charts in the order of the two-page paper and its annex.
 
-    ``mark`` is None, or the word that stands on every page, sheet and slide of simulated figures.
+    ``mark`` is None, or the word that stands on every page, sheet and slide of simulated figures. ``title`` is the
+    headline with the marks of its footnotes, which all writers print; ``notes`` are those footnotes.
     """
 
     words: Words
@@ -49,7 +53,9 @@ class GapBriefing:
     potential: PotentialResult
     mark: str | None
     mark_sentence: str | None
+    notes: Notes
     headline: str
+    title: str
     masthead: str
     labels: dict[str, str]
     facts: list[list[str]]
@@ -106,13 +112,16 @@ def compose_gap_briefing(result: GapResult, worth: PotentialResult, words: Words
     sure = potential.is_sure(worth) or worth.gap_interval is None
     waterfall = waterfall_chart(result, words, sure=sure, print_size=True)
     by_cause = cause_chart(result, words, sure=sure)
+    notes = compose_notes([result], words)
     return GapBriefing(
         words=words,
         gap=result,
         potential=worth,
         mark=gap.example_mark(result, words),
         mark_sentence=gap.example_sentence(result, words),
+        notes=notes,
         headline=gap.headline(result, words),
+        title=gap.headline(result, words) + notes.mark_own(result),
         masthead=f"{result.unit.name} Kommune · {words.of(result.area_name)}",
         labels=_labels(words),
         facts=_facts(result, words),
@@ -122,7 +131,7 @@ def compose_gap_briefing(result: GapResult, worth: PotentialResult, words: Words
         waterfall=waterfall,
         waterfall_table=waterfall_table(waterfall.id, waterfall.title, central_steps(result, words), words),
         legend=waterfall_legend(words, sure=sure),
-        difference=difference_table(result, words),
+        difference=difference_table(result, words, notes),
         difference_lines=_known([gap.scale_sentence(result, words), potential.above_sentence(worth, words),
                                  gap.target_choice_sentence(result, words)]),
         booking=gap.bookkeeping_sentences(result, words) or [words.of(text) for text in result.figure.booking],
@@ -136,16 +145,16 @@ def compose_gap_briefing(result: GapResult, worth: PotentialResult, words: Words
         measures_note=measures_text.overlap_sentence(words) if result.measures
         else gap_paper.no_measures_sentence(result, words),
         consequences=gap_paper.consequence_sentences(result, words),
-        conditions=gap_paper.condition_sentences(result, worth, words),
+        conditions=[*gap_paper.condition_sentences(result, worth, words), *caution_sentences(result, words)],
         limits=gap_limits.limit_sentences(result, words),
         steps=gap_paper.next_steps(result, words),
         cause_chart=by_cause,
         cause_steps=waterfall_table(by_cause.id, by_cause.title, cause_steps(result, words), words),
         causes_table=causes_table(result, words),
-        central=central_table(result, words),
+        central=central_table(result, words, notes),
         potential_table=potential_table(worth, words),
         tree=tree_table(result, words),
-        figures=figures_annex(result, words),
+        figures=figures_annex(result, words, notes),
         beside=beside_annex(result, words),
         measures_table=measures_table(result, words),
         members=members_table(result, words),
@@ -174,7 +183,7 @@ def _facts(result: GapResult, words: Words) -> list[list[str]]:
     return [
         [_("Kommune"), f"{result.unit.name} ({result.unit.code})"],
         [_("Nøgletal"), words.of(result.figure.name)],
-        [_("Tal fra"), words.say(_("Regnskab {period}, løbende priser"), period=result.period)],
+        [_("Tal fra"), name_version(result, words)],
         [_("Målt mod"), gap.capital(gap.reference_phrase(result, words))],
     ]
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from raaderum.domain.explanation import CAUSES, Cause
-from raaderum.reports.tables import Column, Table, Value, write_cell
+from raaderum.reports.notes import NO_NOTES, Notes
+from raaderum.reports.tables import Column, Table, Value, only_marks
 from raaderum.reports.text import Words
 from raaderum.reports.text.amounts import LEAST, between
 from raaderum.reports.text.causes import cause_meaning, cause_name
+from raaderum.reports.text.comparability import cautious_codes, mark_name, remark
 from raaderum.reports.text.gap import capital
-from raaderum.reports.text.measures import effect_sentence, effort_name, evidence_name, kind_name
 from raaderum.studies.results import (
     Beside,
     Factor,
     GapNode,
     GapResult,
-    MeasureFit,
     NodePotential,
     PotentialResult,
     SubFactor,
@@ -34,7 +36,7 @@ def causes_table(result: GapResult, words: Words) -> Table:
     return Table("causes", _("Forskellen delt på årsager"), columns, tuple(rows), (len(rows) - 1,))
 
 
-def difference_table(result: GapResult, words: Words) -> Table:
+def difference_table(result: GapResult, words: Words, notes: Notes = NO_NOTES) -> Table:
     """The whole in three lines: own, the reference at own size, and the difference."""
     _ = words.gettext
     own, reference = result.own_dkk, result.reference_dkk
@@ -50,10 +52,11 @@ def difference_table(result: GapResult, words: Words) -> Table:
         Column(capital(words.of(result.scale.unit)), "kroner"),
         Column(_("Forskel, pct."), "share"),
     )
-    return Table("difference", _("Forskellen i kroner, løbende priser"), columns, rows, (2,))
+    marks = only_marks({(0, 1): notes.mark_own(result)})
+    return Table("difference", _("Forskellen i kroner, løbende priser"), columns, rows, (2,), marks=marks)
 
 
-def central_table(result: GapResult, words: Words) -> Table:
+def central_table(result: GapResult, words: Words, notes: Notes = NO_NOTES) -> Table:
     """The nodes right below the root, in the order of the pack, in kroner; the largest difference is set off."""
     _ = words.gettext
     nodes = top_nodes(result)
@@ -71,7 +74,14 @@ def central_table(result: GapResult, words: Words) -> Table:
         Column(_("Sammenligning, kr."), "kroner"),
         Column(_("Forskel, kr."), "signed"),
     )
-    return Table("central", _("Forskellen pr. centralt nøgletal"), columns, tuple(rows), (len(rows) - 1,))
+    title = _("Forskellen pr. centralt nøgletal")
+    return Table("central", title, columns, tuple(rows), (len(rows) - 1,), marks=_marks(nodes, 2, result, notes))
+
+
+def _marks(nodes: Sequence[GapNode], column: int, result: GapResult, notes: Notes) -> dict[tuple[int, int], str]:
+    """The marks of the own figures of some nodes, one a row."""
+    code, period = result.unit.code, result.period
+    return only_marks({(i, column): notes.mark(code, node.figure, period) for i, node in enumerate(nodes)})
 
 
 def tree_table(result: GapResult, words: Words) -> Table:
@@ -182,36 +192,6 @@ def beside_name(kind: str, words: Words) -> str:
     return {"service_level": _("serviceniveau"), "condition": _("tilstand"), "companion": _("mængde")}[kind]
 
 
-def measures_table(result: GapResult, words: Words, most: int | None = None) -> Table:
-    """The measures that fit, most kroner to work on first. They are not added."""
-    _ = words.gettext
-    columns = (
-        Column(_("Tiltag"), "text"),
-        Column(_("Virker på, kr."), "kroner"),
-        Column(_("Effekt andre steder"), "text"),
-        Column(_("Evidens"), "text"),
-        Column(_("Indsats"), "text"),
-        Column(_("Slags"), "text"),
-        Column(_("Prøvet af"), "text"),
-        Column(_("Kilde"), "text"),
-    )
-    rows = tuple(_measure_row(measure, words) for measure in result.measures[:most])
-    return Table("measures", _("Tiltag, der passer på forskellen"), columns, rows)
-
-
-def _measure_row(measure: MeasureFit, words: Words) -> tuple[Value, ...]:
-    return (
-        words.of(measure.name),
-        measure.addressable_dkk,
-        effect_sentence(measure, words) if measure.effect_dkk else words.gettext("ikke målt"),
-        evidence_name(measure.evidence, words),
-        effort_name(measure.effort, words),
-        kind_name(measure.kind, words),
-        words.listing([words.of(name) for name in measure.done_by]) or None,
-        measure.source,
-    )
-
-
 def potential_table(result: PotentialResult, words: Words) -> Table | None:
     """The potential of each central figure as an interval, and of all; None where it is not computed."""
     _ = words.gettext
@@ -245,7 +225,11 @@ def _verdict(node: NodePotential, words: Words) -> str:
 def members_table(result: GapResult, words: Words) -> Table:
     """Who is compared with, and who would have been."""
     _ = words.gettext
-    rows = [(member.name, member.region, _("er med")) for member in result.reference.members]
+    graded = {one.unit.code: one for one in result.comparability.compared} if result.comparability else {}
+    rows = [
+        (mark_name(member, cautious_codes(result)), member.region, remark(graded.get(member.code), words))
+        for member in result.reference.members
+    ]
     rows += [(one.unit.name, one.unit.region, words.of(one.reason)) for one in result.reference.left_out]
     columns = (Column(_("Kommune"), "text"), Column(_("Region"), "text"), Column(_("Bemærkning"), "text"))
     return Table("members", _("Sammenligningskommuner: de samme for alle nøgletal"), columns, tuple(rows))
@@ -285,9 +269,3 @@ def causes_by_node(result: GapResult) -> dict[str, dict[Cause, float]]:
             sums[above][part.cause] = sums[above].get(part.cause, 0.0) + part.dkk
             above = parents[above]
     return sums
-
-
-def written_rows(table: Table, words: Words) -> list[list[str]]:
-    """Return the cells of a table as they are written."""
-    kinds = [column.kind for column in table.columns]
-    return [[write_cell(value, kind, words) for value, kind in zip(row, kinds, strict=True)] for row in table.rows]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from raaderum.domain.text import danish_order
+from raaderum.reports.notes import NO_NOTES, Notes
 from raaderum.reports.text import Words
+from raaderum.reports.text.comparability import cautious_codes, grades_of, mark_name
 from raaderum.reports.text.naming import country, unit_title, whole_country
 from raaderum.reports.text.peers import distance_word
 from raaderum.reports.text.position import is_own_group, target_phrase
@@ -32,6 +34,7 @@ class Table:
     """A table with a title; ``strong`` are the numbers of rows to set off, from 0.
 
     ``levels`` says how far in each row stands in a tree; empty where the rows are no tree.
+    ``marks`` are the marks of footnotes, by row and column: the cell stays a number, and the mark is written after it.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     strong: tuple[int, ...] = ()
     levels: tuple[int, ...] = ()
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def write_cell(value: Value, kind: Kind, words: Words) -> str:
@@ -62,7 +66,21 @@ def write_cell(value: Value, kind: Kind, words: Words) -> str:
     return words.number(value, {"distance": 2, "number1": 1, "millions": 1}.get(kind, 0))
 
 
-def differences_table(result: PositionResult, words: Words) -> Table:
+def written_rows(table: Table, words: Words) -> list[list[str]]:
+    """Return the cells of a table as they are written, each with its mark."""
+    kinds = [column.kind for column in table.columns]
+    return [
+        [write_cell(value, kinds[j], words) + table.marks.get((i, j), "") for j, value in enumerate(row)]
+        for i, row in enumerate(table.rows)
+    ]
+
+
+def only_marks(marks: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+    """Leave out the cells that nobody explained."""
+    return {place: mark for place, mark in marks.items() if mark}
+
+
+def differences_table(result: PositionResult, words: Words, notes: Notes = NO_NOTES) -> Table:
     """All targets together: value, difference, per cent and kroner for the municipality."""
     _ = words.gettext
     own = is_own_group(result)
@@ -93,18 +111,26 @@ def differences_table(result: PositionResult, words: Words) -> Table:
     title = words.say(
         _("{unit}: {value} sammenlignet med andre"), unit=result.unit.name, value=words.kroner(result.own.value)
     )
-    return Table("differences", title, columns, (mine, *rows), (0, chosen))
+    marks = only_marks({(0, 1): notes.mark_own(result)})
+    return Table("differences", title, columns, (mine, *rows), (0, chosen), marks=marks)
 
 
-def spread_table(result: PositionResult, words: Words) -> Table:
+def spread_table(result: PositionResult, words: Words, notes: Notes = NO_NOTES) -> Table:
     """The own unit, its peers and what marks out the spread. No list of all by rank."""
     _ = words.gettext
     values = [point.value for point in result.spread]
     named = [point for point in result.spread if point.role != "other"]
+    named.sort(key=lambda point: (point.role != "own", danish_order(point.unit.name)))
+    cautious = cautious_codes(result)
     rows: list[tuple[Value, ...]] = [
-        (point.unit.name, _("egen kommune") if point.role == "own" else _("sammenligningskommune"), point.value)
-        for point in sorted(named, key=lambda point: (point.role != "own", danish_order(point.unit.name)))
+        (
+            mark_name(point.unit, cautious),
+            _("egen kommune") if point.role == "own" else _("sammenligningskommune"),
+            point.value,
+        )
+        for point in named
     ]
+    found = {(i, 2): notes.mark(p.unit.code, result.figure.id, result.period) for i, p in enumerate(named)}
     marks = (
         (_("Laveste"), 0.0),
         (_("Nedre fjerdedel"), 0.25),
@@ -119,10 +145,10 @@ def spread_table(result: PositionResult, words: Words) -> Table:
         Column(_("Rolle"), "text"),
         Column(unit_title(result.figure, words), "kroner"),
     )
-    return Table("spread", _("Tallene bag billedet"), columns, tuple(rows), (0,))
+    return Table("spread", _("Tallene bag billedet"), columns, tuple(rows), (0,), marks=only_marks(found))
 
 
-def trend_table(result: PositionResult, words: Words) -> Table:
+def trend_table(result: PositionResult, words: Words, notes: Notes = NO_NOTES) -> Table:
     """Year by year: own value, the country's, distance, and where the level shifts."""
     _ = words.gettext
     shifts, unit = {shift.period for shift in result.trend.shifts}, words.of(result.figure.unit)
@@ -138,10 +164,11 @@ def trend_table(result: PositionResult, words: Words) -> Table:
         Column(_("Bemærkning"), "text"),
     )
     title = words.say(_("Udvikling som afstand til {country}"), country=whole_country(result, words))
-    return Table("trend", title, columns, tuple(rows))
+    own = {(i, 1): notes.mark_own(result) for i, p in enumerate(result.trend.points) if p.period == result.period}
+    return Table("trend", title, columns, tuple(rows), marks=only_marks(own))
 
 
-def context_table(result: PositionResult, words: Words) -> Table:
+def context_table(result: PositionResult, words: Words, notes: Notes = NO_NOTES) -> Table:
     """Neighbouring figures with the same peers."""
     _ = words.gettext
     rows = [(c.account, words.of(c.name), c.value, c.peers_mean, c.national, c.difference) for c in result.context]
@@ -153,20 +180,26 @@ def context_table(result: PositionResult, words: Words) -> Table:
         Column(_capital(whole_country(result, words)), "kroner"),
         Column(_("Forskel"), "kroner"),
     )
-    return Table("context", _("Ved siden af: kr. pr. indbygger på tilgrænsende konti"), columns, tuple(rows))
+    own = {(i, 2): notes.mark(result.unit.code, c.figure, result.period) for i, c in enumerate(result.context)}
+    title = _("Ved siden af: kr. pr. indbygger på tilgrænsende konti")
+    return Table("context", title, columns, tuple(rows), marks=only_marks(own))
 
 
-def peers_table(result: PeersResult, words: Words) -> Table:
-    """Peers, nearest first: how alike, least alike on what, and their own figure."""
+def peers_table(result: PeersResult, words: Words, notes: Notes = NO_NOTES) -> Table:
+    """Peers, nearest first: how alike, least alike on what, how well they compare, and their own figure."""
     _ = words.gettext
-    own: tuple[Value, ...] = (result.unit.name, result.unit.region, None, "", "", result.own)
+    grades, cautious = grades_of(result), cautious_codes(result)
+    own: tuple[Value, ...] = (
+        mark_name(result.unit, cautious), result.unit.region, None, "", "", grades.get(result.unit.code), result.own,
+    )  # fmt: skip
     rows = [
         (
-            peer.unit.name,
+            mark_name(peer.unit, cautious),
             peer.unit.region,
             peer.distance,
             distance_word(peer.distance, result.summary.limit, words),
             words.of(peer.least_alike),
+            grades.get(peer.unit.code),
             peer.value,
         )
         for peer in result.peers
@@ -177,9 +210,20 @@ def peers_table(result: PeersResult, words: Words) -> Table:
         Column(_("Afstand"), "distance"),
         Column(_("Hvor ens"), "text"),
         Column(_("Mindst ens på"), "text"),
+        Column(_("Karakter"), "text"),
         Column(unit_title(result.figure, words), "kroner"),
     )
-    return Table("peers", _("Hvem der sammenlignes med"), columns, (own, *rows), (0,))
+    shown = [result.unit, *(peer.unit for peer in result.peers)]
+    found = {(i, 6): notes.mark(unit.code, result.figure.id, result.period) for i, unit in enumerate(shown)}
+    table = Table("peers", _("Hvem der sammenlignes med"), columns, (own, *rows), (0,), marks=only_marks(found))
+    return table if grades else _without_grade(table)
+
+
+def _without_grade(table: Table) -> Table:
+    """Return the table of an answer that was frozen before figures had grades."""
+    columns = (*table.columns[:5], table.columns[6])
+    rows = tuple((*row[:5], row[6]) for row in table.rows)
+    return replace(table, columns=columns, rows=rows)
 
 
 def features_table(result: PeersResult, words: Words) -> Table:

@@ -19,6 +19,7 @@ from raaderum.domain.errors import (
     UnknownUnit,
     near_names,
 )
+from raaderum.domain.observations import Version
 from raaderum.packs import Target
 from raaderum.studies.trees import leaves_of
 from raaderum.warehouse.releases import Release
@@ -40,10 +41,13 @@ class Choices:
     k: int
     weights: tuple[tuple[str, float], ...]
     members: tuple[str, ...] | None
+    version: Version = Version.ACCOUNTS
+    """Of the figures that are compared."""
 
     def as_parameters(self) -> dict[str, Any]:
         """Return the choices as they are printed with a result and put in a link."""
-        return {
+        version = {} if self.version == Version.ACCOUNTS else {"version": self.version.value}
+        return version | {
             "unit": self.unit,
             "key_figure": self.key_figure,
             "period": self.period,
@@ -84,6 +88,7 @@ def make_choices(
         k=count if group is None else len(group),
         weights=_check_weights(release, figure.id, weights or {}),
         members=group,
+        version=release.version,
     )
 
 

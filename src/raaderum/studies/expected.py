@@ -12,8 +12,9 @@ from raaderum.domain.features import Feature, FeatureMatrix
 from raaderum.domain.interval import Interval
 from raaderum.domain.panel import FloatArray
 from raaderum.studies.choices import Choices
+from raaderum.studies.comparability import speak_of
 from raaderum.studies.comparison import labels, measure_own, read_features, read_series
-from raaderum.studies.position import header, partial_note
+from raaderum.studies.headers import header, partial_note
 from raaderum.studies.results import DriverEffect, ExpectedPoint, ExpectedResult
 from raaderum.warehouse.releases import Release
 
@@ -45,6 +46,7 @@ def study_expected(release: Release, choices: Choices) -> ExpectedResult:
     names = labels(release)
     return ExpectedResult(
         **header(release, choices, "expected"),
+        **speak_of(release, choices),
         own=own,
         expected=expected,
         interval=interval,

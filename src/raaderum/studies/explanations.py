@@ -5,31 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from raaderum.domain.text import Text
 from raaderum.packs import AreaPack
+from raaderum.studies.comparison import labels
+from raaderum.studies.results import Explanation
 from raaderum.studies.trees import leaves_of
 from raaderum.warehouse.releases import Release
 
 
-def list_explanations(release: Release, key_figure: str, unit: str, period: int) -> list[tuple[Text, str]]:
-    """Return the names of the figures behind a key figure that the unit has explained, and what it says.
+def list_explanations(
+    release: Release, figures: tuple[str, ...], units: tuple[str, ...], period: int
+) -> tuple[Explanation, ...]:
+    """Return what units say about the reported figures behind key figures, in the order of units and of the pack.
 
     Args:
         release: Where the figures are.
-        key_figure: The key figure; all below it counts too.
-        unit: Whose explanations.
+        figures: Key figures; all below each counts too.
+        units: Whose explanations.
         period: Year.
     """
-    said = _comments(release, unit, period)
-    if not said:
-        return []
-    behind = _variables_behind(release.pack, key_figure)
-    return [(v.name, said[v.id]) for v in release.pack.variables.values() if v.id in said and v.id in behind]
+    said = _comments(release, period)
+    if not any(unit in said for unit in units):
+        return ()
+    behind = {figure: _variables_behind(release.pack, figure) for figure in figures}
+    found = []
+    for unit in units:
+        comments = said.get(unit, {})
+        for variable in release.pack.variables.values():
+            about = tuple(figure for figure in figures if variable.id in behind[figure])
+            if about and variable.id in comments:
+                label = labels(release)[unit]
+                found.append(Explanation(label, period, variable.id, variable.name, comments[variable.id], about))
+    return tuple(found)
 
 
-@lru_cache(maxsize=512)
-def _comments(release: Release, unit: str, period: int) -> Mapping[str, str]:
-    return {o.variable: o.comment for o in release.observations if o.comment and (o.unit, o.period) == (unit, period)}
+@lru_cache(maxsize=64)
+def _comments(release: Release, period: int) -> Mapping[str, Mapping[str, str]]:
+    """Return what is said of a year, by unit and variable."""
+    found: dict[str, dict[str, str]] = {}
+    for o in release.observations:
+        if o.comment and o.period == period:
+            found.setdefault(o.unit, {})[o.variable] = o.comment
+    return found
 
 
 @lru_cache(maxsize=512)

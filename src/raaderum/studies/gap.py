@@ -7,13 +7,14 @@ import numpy as np
 from raaderum.analytics.gaps import LeafGap, explain_leaf
 from raaderum.domain.explanation import CAUSES, Cause
 from raaderum.domain.key_figures import KeyFigure
+from raaderum.studies.comparability import speak_of
 from raaderum.studies.comparison import labels, read_series, summarise_peers
 from raaderum.studies.gap_beside import list_beside, list_practice, mean_of_node
 from raaderum.studies.gap_choices import GapChoices, try_changes
 from raaderum.studies.gap_factors import find_refusal, list_factors, list_parts
 from raaderum.studies.gap_setting import Setting, settle
+from raaderum.studies.headers import header, partial_note
 from raaderum.studies.measures import fit_measures
-from raaderum.studies.position import header, partial_note
 from raaderum.studies.redraws import summarise
 from raaderum.studies.results import (
     CauseTotal,
@@ -45,6 +46,10 @@ def study_gap(release: Release, asked: GapChoices) -> GapResult:
     reference = root.own_dkk - gap
     return GapResult(
         **header(setting.release, setting.choices, "gap") | {"parameters": asked.as_parameters()},
+        **speak_of(
+            release, setting.choices, setting.member_codes,
+            left_out=setting.left_out_units, shown=[node.figure for node in nodes], named=False,
+        ),
         scale=ScaleLabel(setting.scale.id, setting.scale.name, setting.scale.unit, own_scale),
         reference=_reference(setting),
         own_dkk=root.own_dkk,
@@ -64,7 +69,7 @@ def study_gap(release: Release, asked: GapChoices) -> GapResult:
         peers=summarise_peers(setting.release, setting.choices, setting.found) if setting.found else None,
         partial=partial_note(setting.release, setting.choices),
         changes=asked.changes,
-    )
+    )  # fmt: skip
 
 
 def _explain(setting: Setting, leaf: str) -> LeafGap:

@@ -7,6 +7,7 @@ already: by ``comparison.find_barred``, or since a cost of it is not known (``ga
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,7 +19,8 @@ from raaderum.studies.choices import check_unit, default_period
 from raaderum.studies.comparison import known, labels, read_series
 from raaderum.studies.passport_case import Case
 from raaderum.studies.passport_reasons import find_reasons
-from raaderum.studies.results.passport import FigurePassport, Grade, GradeMeaning, GradeReason, PassportResult
+from raaderum.studies.results.comparability import Grade
+from raaderum.studies.results.passport import FigurePassport, GradeMeaning, GradeReason, PassportResult
 from raaderum.warehouse.releases import Release
 
 ApprovedBy = Mapping[tuple[str, int], str]
@@ -83,12 +85,18 @@ def study_passport(
         unit=labels(release)[code],
         period=year,
         price_level="current",
-        account_version="accounts",
+        account_version=release.version.value,
         approved_by=(approved_by or {}).get((code, year)),
         meanings=GRADES,
         figures=tuple(grade_figure(release, code, figure, year, approved_by) for figure in graded_figures(release)),
         status_note=release.pack.area.status_note,
     )
+
+
+@lru_cache(maxsize=256)
+def keep_passport(release: Release, unit: str, period: int) -> PassportResult:
+    """Return the passport of a unit in a year, computed once: it depends on the release alone."""
+    return study_passport(release, unit, period)
 
 
 def check_period(release: Release, period: int | str | None) -> int:

@@ -19,7 +19,8 @@ from raaderum.studies.comparison import find_barred, find_shifts, read_series
 from raaderum.studies.everybody import peers_of
 from raaderum.studies.passport_case import Case, below_figure, find_lacking
 from raaderum.studies.plausible import find_slips
-from raaderum.studies.results.passport import Aspect, Grade, GradeReason
+from raaderum.studies.results.comparability import Grade
+from raaderum.studies.results.passport import Aspect, GradeReason
 from raaderum.warehouse.releases import Release
 
 MOST_SHARE = 0.8

@@ -6,6 +6,7 @@ from raaderum.analytics.peers import Match
 from raaderum.domain.text import Text
 from raaderum.studies.booking import RECENT_YEARS
 from raaderum.studies.choices import Choices, default_weights
+from raaderum.studies.comparability import find_left_out, speak_of
 from raaderum.studies.comparison import (
     find_neighbourhood,
     find_shifts,
@@ -15,7 +16,7 @@ from raaderum.studies.comparison import (
     read_series,
     summarise_peers,
 )
-from raaderum.studies.position import header, partial_note
+from raaderum.studies.headers import header, partial_note
 from raaderum.studies.results import FeatureCard, Peer, PeerFeature, PeersResult
 from raaderum.warehouse.releases import Release
 
@@ -31,6 +32,9 @@ def study_peers(release: Release, choices: Choices) -> PeersResult:
     own = known(series.at(choices.period)[series.row(choices.unit)])
     return PeersResult(
         **header(release, choices, "peers"),
+        **speak_of(
+            release, choices, [match.unit for match in found.matches], left_out=find_left_out(release, choices, found)
+        ),
         own=own,
         peers=tuple(_peer(release, choices, match) for match in found.matches),
         features=_features(release, choices),

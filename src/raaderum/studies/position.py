@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
-from raaderum import __version__
 from raaderum.analytics.peers import Neighbourhood
 from raaderum.analytics.ranks import RankInterval, mean_of_lowest, rank_bounds, rank_interval, sensitivity
 from raaderum.domain.errors import NoPeers
@@ -17,9 +16,9 @@ from raaderum.domain.text import Text
 from raaderum.packs import Target
 from raaderum.studies.booking import find_booking_signs
 from raaderum.studies.choices import Choices
+from raaderum.studies.comparability import find_left_out, speak_of
 from raaderum.studies.comparison import (
     Series,
-    figure_card,
     find_barred,
     find_missing,
     find_neighbourhood,
@@ -31,6 +30,7 @@ from raaderum.studies.comparison import (
     summarise_peers,
 )
 from raaderum.studies.development import describe_development, mean_of_years
+from raaderum.studies.headers import header, partial_note
 from raaderum.studies.redraws import Redraws, redraw_gaps, summarise
 from raaderum.studies.results import (
     ContextFigure,
@@ -70,6 +70,10 @@ def study_position(release: Release, choices: Choices) -> PositionResult:
     drawn = redraw_gaps(release, choices)
     return PositionResult(
         **header(release, choices, "position"),
+        **speak_of(
+            release, choices, [match.unit for match in found.matches],
+            left_out=find_left_out(release, choices, found), shown=_beside(release, choices),
+        ),
         own=own,
         difference=_difference(release, choices, own, chosen, found, drawn),
         chosen=chosen,
@@ -87,40 +91,7 @@ def study_position(release: Release, choices: Choices) -> PositionResult:
         potential=None,
         potential_reason=release.pack.rules(release.dataset).no_potential,
         weakness=release.pack.peer_set(release.dataset, choices.key_figure).weakness,
-    )
-
-
-def header(release: Release, choices: Choices, study: str) -> dict[str, Any]:
-    """Return what every result begins with."""
-    values = read_series(release, choices.key_figure).at(choices.period)
-    return {
-        "study": study,
-        "release": release.id,
-        "dataset": release.dataset,
-        "area": release.area,
-        "area_name": release.pack.area.name,
-        "pack_version": release.pack.area.version,
-        "version": __version__,
-        "parameters": choices.as_parameters(),
-        "unit": labels(release)[choices.unit],
-        "figure": figure_card(release, choices.key_figure),
-        "period": choices.period,
-        "price_level": "current",
-        "account_version": "accounts",
-        "units_with_value": int((~np.isnan(values)).sum()),
-        "units_in_all": len(release.municipalities),
-        "sources": tuple(release.sources.values()),
-    }
-
-
-def partial_note(release: Release, choices: Choices) -> Text | None:
-    """Return what to print where the release cannot show the whole that the figure is a part of."""
-    rules = release.pack.rules(release.dataset)
-    if rules.complete is None or choices.key_figure not in release.pack.figure(rules.complete).children:
-        return None
-    period = choices.period
-    whole = read_series(release, rules.complete)
-    return rules.partial if np.isnan(whole.at(period)).all() else None
+    )  # fmt: skip
 
 
 def _reference(
@@ -251,10 +222,14 @@ def _missing(release: Release, choices: Choices) -> tuple[MissingUnit, ...]:
     return tuple(MissingUnit(labels(release)[code], reason.value) for code, reason in missing.items())
 
 
-def _context(release: Release, choices: Choices, found: Neighbourhood) -> tuple[ContextFigure, ...]:
+def _beside(release: Release, choices: Choices) -> list[str]:
+    """Return the key figures that stand beside the one asked about."""
     rules = release.pack.rules(release.dataset)
-    others = [name for name in (rules.root, *rules.context) if name != choices.key_figure]
-    return tuple(_context_figure(release, choices, found, name) for name in others)
+    return [name for name in (rules.root, *rules.context) if name != choices.key_figure]
+
+
+def _context(release: Release, choices: Choices, found: Neighbourhood) -> tuple[ContextFigure, ...]:
+    return tuple(_context_figure(release, choices, found, name) for name in _beside(release, choices))
 
 
 def _context_figure(release: Release, choices: Choices, found: Neighbourhood, name: str) -> ContextFigure:

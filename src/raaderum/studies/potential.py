@@ -16,7 +16,8 @@ from raaderum.domain.text import Text
 from raaderum.studies.gap import study_gap
 from raaderum.studies.gap_choices import GapChoices, try_changes
 from raaderum.studies.gap_setting import Setting, settle
-from raaderum.studies.position import header, place_unit
+from raaderum.studies.headers import header
+from raaderum.studies.position import place_unit
 from raaderum.studies.redraws import draw_choices, nearest_in_draws, redraw_gaps, summarise
 from raaderum.studies.reporting_error import draw_sum, draw_variable
 from raaderum.studies.results import GapResult, NodePotential, Place, PotentialResult

@@ -78,6 +78,7 @@ def plan_template(
     releases: Iterable[Release],
     reused: Iterable[Observation] = (),
     newest_year: int = 2100,
+    version: Version = Version.ACCOUNTS,
 ) -> Template:
     """Lay out what ``unit`` is to report for ``year``.
 
@@ -88,6 +89,7 @@ def plan_template(
         releases: Where figures of the unit are already known; a later one wins.
         reused: Figures from a workbook filled before; they win over all.
         newest_year: The newest year that can be reported.
+        version: What is reported; last year's figures are always those of the accounts.
 
     Raises:
         InvalidChoice: The area asks for nothing, or the year is out of range.
@@ -104,10 +106,12 @@ def plan_template(
             allowed_en=f"a year of accounts from {FIRST_YEAR} to {newest_year}",
         )  # fmt: skip
     chosen = list(releases)
-    facts = _facts_of(unit, chosen)
+    facts = _facts_of(unit, chosen, year, version)
     facts.update({(o.variable, o.period): o for o in reused if o.unit == unit.code})
     source = chosen[-1].id if chosen else ""
-    identity = Identity(pack.id, pack.area.version, pack.content_hash, unit.code, unit.name, year, source)
+    identity = Identity(
+        pack.id, pack.area.version, pack.content_hash, unit.code, unit.name, year, source, version=version
+    )
     known = [_known_row(pack.variables[name], facts, year) for name in driver_variables(pack)]
     rows = [
         _row(pack, section, variable, question, facts, year)
@@ -117,13 +121,19 @@ def plan_template(
     return Template(identity, pack, unit, tuple(row for row in known if row is not None), tuple(rows))
 
 
-def _facts_of(unit: Unit, releases: Iterable[Release]) -> dict[tuple[str, int], Observation]:
-    return {
-        (o.variable, o.period): o
-        for release in releases
-        for o in release.observations
-        if o.unit == unit.code and o.version == Version.ACCOUNTS
-    }
+def _facts_of(
+    unit: Unit, releases: Iterable[Release], year: int, version: Version
+) -> dict[tuple[str, int], Observation]:
+    """Return what is known: of ``year`` in the version that is reported, of other years as accounts."""
+    found = {}
+    for release in releases:
+        own = [o for o in release.observations if o.unit == unit.code]
+        for o in own:
+            is_amount = o.variable in release.pack.variables and release.pack.variables[o.variable].quantity == "amount"
+            if o.version == Version.ACCOUNTS and not (o.period == year and is_amount and version != o.version):
+                found[o.variable, o.period] = o
+        found.update({(o.variable, year): o for o in own if o.period == year and o.version == version})
+    return found
 
 
 def _asked(pack: AreaPack, section: Section) -> list[tuple[Variable, Question | None]]:

@@ -66,7 +66,7 @@ def study_validation(
         period=asked.period,
         previous_period=asked.period - 1 if asked.has_last_year else None,
         price_level="current",
-        account_version="accounts",
+        account_version=release.version.value,
         participants=len(release.municipalities),
         silent=sum(one.everything for one in missing),
         status_note=release.pack.area.status_note,

@@ -22,7 +22,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -30,9 +30,17 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from raaderum.domain.errors import EmptyRelease, NoRelease, TamperedRelease, UnknownRelease, UserError, cannot_write
+from raaderum.domain.errors import (
+    EmptyRelease,
+    InvalidChoice,
+    NoRelease,
+    TamperedRelease,
+    UnknownRelease,
+    UserError,
+    cannot_write,
+)
 from raaderum.domain.key_figures import Citation
-from raaderum.domain.observations import MissingReason, Observation, Origin, Version
+from raaderum.domain.observations import VERSION_TEXTS, MissingReason, Observation, Origin, Version
 from raaderum.domain.panel import Panel, build_panel
 from raaderum.domain.units import Dataset, Unit
 from raaderum.packs import AreaPack, load_pack, pack_files
@@ -58,6 +66,8 @@ class Release:
     observations: tuple[Observation, ...]
     pack: AreaPack
     built_at: datetime
+    version: Version = Version.ACCOUNTS
+    """What is compared. A release is stored and opened as accounts; see ``in_version``."""
 
     @cached_property
     def sources(self) -> dict[str, Citation]:
@@ -77,8 +87,53 @@ class Release:
 
     @cached_property
     def panel(self) -> Panel:
-        """All figures of the accounts as labelled arrays."""
+        """All figures that are compared as labelled arrays."""
         return build_panel(self.observations)
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions that amounts are reported in; always accounts."""
+        found = {o.version for o in self.observations if o.value is not None and self._is_amount(o)}
+        return tuple(one for one in Version if one in found or one == Version.ACCOUNTS)
+
+    @cached_property
+    def _views(self) -> dict[Version, Release]:
+        return {}
+
+    def in_version(self, version: Version) -> Release:
+        """Return the same release with the figures of another version in place of the accounts.
+
+        Amounts are of that version alone: budget and accounts are never mixed. What is no amount (inhabitants,
+        kilometres) is the version's own where it has one, else what the accounts say.
+
+        Raises:
+            InvalidChoice: No amount is reported in that version.
+        """
+        if version == self.version:
+            return self
+        if version not in self.versions:
+            known_da, known_en = (
+                ", ".join(VERSION_TEXTS[one].in_language(x) for one in self.versions) for x in ("da", "en")
+            )
+            raise InvalidChoice(name="version", value=VERSION_TEXTS[version].da,
+                                allowed_da=f"en af: {known_da}", allowed_en=f"one of: {known_en}")  # fmt: skip
+        if version not in self._views:
+            kept = {
+                (o.unit, o.variable, o.period): o
+                for o in self.observations
+                if o.version == Version.ACCOUNTS and not self._is_amount(o)
+            }
+            own = [replace(o, version=Version.ACCOUNTS) for o in self.observations if o.version == version]
+            kept.update({(o.unit, o.variable, o.period): o for o in own})
+            rows = tuple(sorted(kept.values(), key=lambda o: o.key))
+            view = replace(self, observations=rows, version=version)
+            view.__dict__.update(versions=self.versions, _views=self._views | {self.version: self})
+            self._views[version] = view
+        return self._views[version]
+
+    def _is_amount(self, o: Observation) -> bool:
+        variable = self.pack.variables.get(o.variable)
+        return variable is not None and variable.quantity == "amount"
 
     @cached_property
     def municipalities(self) -> tuple[Unit, ...]:

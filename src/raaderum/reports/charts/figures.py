@@ -8,6 +8,7 @@ from typing import Any
 from raaderum.reports.charts.theme import GREYS, OTHER, OWN, PEER, specification
 from raaderum.reports.tables import quantile
 from raaderum.reports.text import Words
+from raaderum.reports.text.comparability import cautious_codes, mark_name, marked_sentence
 from raaderum.reports.text.naming import country, over_or_under, unit_title, whole_country
 from raaderum.reports.text.position import is_own_group, place_sentence, target_phrase, trend_sentence
 from raaderum.studies.results import ExpectedResult, PeersResult, PositionResult
@@ -70,19 +71,20 @@ def target_word(kind: str, words: Words) -> str:
 def spread_legend(result: PositionResult, words: Words) -> str:
     """Say what the marks of the spread are."""
     text = words.gettext("Tyk streg: {unit}. Høje streger: sammenligningskommuner. Korte streger: de andre kommuner.")
-    return words.say(text, unit=result.unit.name)
+    marked = marked_sentence(result, words)
+    return words.say(text, unit=result.unit.name) + (f" {marked}" if marked else "")
 
 
 def _spread_rows(result: PositionResult, words: Words) -> list[dict[str, Any]]:
     """One mark per municipality, drawn in the order of importance; only the own and the peers are named."""
-    heights = {"own": 3, "peer": 2, "other": 1}
+    heights, cautious = {"own": 3, "peer": 2, "other": 1}, cautious_codes(result)
     return [
         {
             "x": round(point.value, 6),
             "role": point.role,
             "top": heights[point.role],
             "bottom": -heights[point.role],
-            "label": "" if point.role == "other" else f"{point.unit.name}: {words.kroner(point.value)}",
+            "label": "" if point.role == "other" else f"{mark_name(point.unit, cautious)}: {words.kroner(point.value)}",
         }
         for point in sorted(result.spread, key=lambda point: heights[point.role])
     ]
@@ -157,8 +159,9 @@ def trend_chart(result: PositionResult, words: Words) -> Chart:
 def peers_chart(result: PeersResult, words: Words) -> Chart:
     """Own unit and peers as bars, nearest first."""
     _ = words.gettext
-    rows = [{"name": result.unit.name, "value": result.own, "role": "own"}]
-    rows += [{"name": peer.unit.name, "value": peer.value, "role": "peer"} for peer in result.peers]
+    cautious = cautious_codes(result)
+    rows = [{"name": mark_name(result.unit, cautious), "value": result.own, "role": "own"}]
+    rows += [{"name": mark_name(p.unit, cautious), "value": p.value, "role": "peer"} for p in result.peers]
     for row in rows:
         value = row["value"]
         row["label"] = words.number(value) if isinstance(value, float) else "–"

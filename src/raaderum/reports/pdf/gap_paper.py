@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from raaderum.reports.gap_briefing import FIRST_BOOKING, GapBriefing
-from raaderum.reports.pdf.layout import chart_content, lay_out, table_content
+from raaderum.reports.pdf.layout import chart_content, lay_out, notes_content, table_content
 from raaderum.reports.tables import Column, Table
 
 _WIDE = 760
@@ -33,6 +33,8 @@ def _content(briefing: GapBriefing, today: date, link: str) -> dict[str, Any]:
     return {
         "language": words.language,
         "title": briefing.headline,
+        "heading": briefing.title,
+        "notes": notes_content(briefing.notes),
         "masthead": briefing.masthead,
         "mark": briefing.mark,
         "mark_sentence": briefing.mark_sentence,

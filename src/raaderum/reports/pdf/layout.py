@@ -7,6 +7,7 @@ become a command.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ import typst
 from raaderum.domain.errors import RaaderumError
 from raaderum.reports.charts import Chart, draw_svg
 from raaderum.reports.fonts import font_folder
-from raaderum.reports.tables import Table, write_cell
+from raaderum.reports.notes import Notes
+from raaderum.reports.tables import Table, written_rows
 from raaderum.reports.text import Words
 
 _WIDEST_CELL, _NARROWEST_CELL, _GAP = 34, 6, 2
 """Letters; the gap is what keeps two columns of numbers apart."""
+_LONGEST_WORD = 50
+"""Letters; about half a line, so that longer words are broken rather than run out of the page."""
 _FOLDER = Path(__file__).parent
 
 
@@ -51,6 +55,17 @@ def chart_content(chart: Chart, words: Words, width: int = 640) -> dict[str, str
     return {"title": chart.title, "alt": chart.alt, "svg": draw_svg(chart, width), "language": words.language}
 
 
+def notes_content(notes: Notes) -> dict[str, Any]:
+    """Return footnotes as the templates read them; a word without an end may be broken anywhere."""
+    items = [{"mark": note.mark, "subject": note.subject, "text": _breakable(note.text)} for note in notes.items]
+    return {"title": notes.title, "items": items}
+
+
+def _breakable(text: str) -> str:
+    """Let words that no line can hold be broken: a zero-width space after so many letters."""
+    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", "\\1\u200b", text)
+
+
 def table_content(table: Table, words: Words) -> dict[str, Any]:
     """Return a table as the templates read it: its cells written, its columns as wide as they need."""
     return {
@@ -60,18 +75,15 @@ def table_content(table: Table, words: Words) -> dict[str, Any]:
         "widths": _widths(table, words),
         "strong": list(table.strong),
         "levels": list(table.levels),
-        "rows": [
-            [write_cell(value, column.kind, words) for value, column in zip(row, table.columns, strict=True)]
-            for row in table.rows
-        ],
+        "rows": written_rows(table, words),
     }
 
 
 def _widths(table: Table, words: Words) -> list[int]:
     """Shares of the width: room for the longest word of a heading, and for ordinary cells without breaking names."""
-    shares = []
+    shares, written = [], written_rows(table, words)
     for j, column in enumerate(table.columns):
-        cells = [write_cell(row[j], column.kind, words) for row in table.rows]
+        cells = [row[j] for row in written]
         word = max(len(part) for text in (column.title, *cells) for part in text.split() or [""])
         longest = max((len(text) for text in cells), default=0)
         gap = 0 if column.kind == "text" else _GAP

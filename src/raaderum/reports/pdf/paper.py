@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from raaderum.reports.briefing import Briefing
-from raaderum.reports.pdf.layout import chart_content, lay_out, table_content
+from raaderum.reports.pdf.layout import chart_content, lay_out, notes_content, table_content
 from raaderum.reports.text.gap import example_mark
 
 
@@ -29,6 +29,8 @@ def _content(briefing: Briefing, today: date, link: str) -> dict[str, Any]:
     return {
         "language": words.language,
         "title": briefing.headline,
+        "heading": briefing.title,
+        "notes": notes_content(briefing.notes),
         "mark": example_mark(briefing.answer.position, words),
         "masthead": briefing.masthead,
         "labels": briefing.labels,
@@ -49,6 +51,7 @@ def _content(briefing: Briefing, today: date, link: str) -> dict[str, Any]:
         "next_steps": briefing.next_steps,
         "peers_lead": briefing.peers_lead,
         "peers_chart": chart_content(briefing.peers_chart, words),
+        "grades": briefing.grades,
         "peers": table_content(briefing.peers, words),
         "features": table_content(briefing.features, words),
         "trend_lead": briefing.trend_lead,

@@ -12,7 +12,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Length, Pt
 
-from raaderum.reports.tables import Table, write_cell
+from raaderum.reports.tables import Table, written_rows
 from raaderum.reports.text import Words
 
 OWN, PEER, GREY, INK, WHITE = (
@@ -111,14 +111,10 @@ class Deck:
             grid.columns[j].width = Inches(width)
         for j, column in enumerate(table.columns):
             write_table_cell(grid.cell(0, j), column.title, numeric=column.kind != "text", heading=True, size=size)
-        for i, row in enumerate(table.rows):
-            for j, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-                text, numeric, strong = (
-                    write_cell(value, column.kind, self.words),
-                    column.kind != "text",
-                    i in table.strong,
-                )
-                write_table_cell(grid.cell(i + 1, j), text, numeric=numeric, strong=strong, size=size)
+        for i, row in enumerate(written_rows(table, self.words)):
+            for j, (text, column) in enumerate(zip(row, table.columns, strict=True)):
+                cell, strong = grid.cell(i + 1, j), i in table.strong
+                write_table_cell(cell, text, numeric=column.kind != "text", strong=strong, size=size)
 
 
 def write_table_cell(

@@ -14,6 +14,7 @@ from pptx.util import Inches, Pt
 from raaderum.reports.charts import Step, central_steps
 from raaderum.reports.gap_briefing import GapBriefing
 from raaderum.reports.pptx.deck import BODY_HEIGHT, BODY_TOP, INK, OWN, PEER, Deck, fill
+from raaderum.reports.pptx.note_slides import add_note_slides
 from raaderum.reports.tables import Column, Table
 from raaderum.reports.text import Words
 from raaderum.reports.text.gap_paper import largest_step_title, measures_title
@@ -45,11 +46,12 @@ def write_gap_pptx(briefing: GapBriefing, today: date, link: str = "") -> bytes:
         _central(deck, briefing)
     _measures(deck, briefing)
     _decision(deck, briefing, today)
+    add_note_slides(deck, briefing.notes)
     return deck.save()
 
 
 def _finding(deck: Deck, briefing: GapBriefing) -> None:
-    slide = deck.slide(briefing.headline)
+    slide = deck.slide(briefing.title)
     mark = [briefing.mark_sentence] if briefing.mark_sentence else []
     booking = briefing.booking if briefing.gap.explained else []
     deck.lines(slide, [*briefing.situation, *booking, *mark], BODY_TOP, Inches(2.7), 15)

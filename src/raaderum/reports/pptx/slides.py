@@ -10,6 +10,8 @@ from pptx.util import Inches, Pt
 
 from raaderum.reports.briefing import Briefing
 from raaderum.reports.pptx.deck import BODY_HEIGHT, BODY_TOP, NUMBER, OWN, PEER, Deck, fill
+from raaderum.reports.pptx.note_slides import add_note_slides
+from raaderum.reports.text.comparability import marked_sentence
 from raaderum.reports.text.gap import example_mark
 from raaderum.reports.text.naming import over_or_under
 from raaderum.studies.results import TrendPoint
@@ -33,11 +35,12 @@ def write_pptx(briefing: Briefing, today: date, link: str = "") -> bytes:
         _trend(deck, briefing)
     _booking(deck, briefing)
     _basis(deck, briefing)
+    add_note_slides(deck, briefing.notes)
     return deck.save()
 
 
 def _finding(deck: Deck, briefing: Briefing) -> None:
-    slide = deck.slide(briefing.headline)
+    slide = deck.slide(briefing.title)
     deck.lines(slide, [*briefing.situation, *briefing.volume], BODY_TOP, Inches(1.9), 16)
     deck.table(slide, briefing.differences, Inches(3.75))
 
@@ -61,7 +64,9 @@ def _peers(deck: Deck, briefing: Briefing) -> None:
     series = plot.series[0]
     fill(series.format.fill, PEER)
     fill(series.points[0].format.fill, OWN)
-    deck.note(slide, briefing.answer.peers.weakness.in_language(deck.words.language))
+    weakness = briefing.answer.peers.weakness.in_language(deck.words.language)
+    marked = marked_sentence(briefing.answer.peers, deck.words)
+    deck.note(slide, f"{marked} {weakness}" if marked else weakness)
 
 
 def _trend(deck: Deck, briefing: Briefing) -> None:

@@ -11,6 +11,7 @@ from raaderum.reports.text.causes import (
     group_name,
     list_named_parts,
 )
+from raaderum.reports.text.naming import version_name
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import Factor, GapNode, GapResult, Header, SubFactor
 
@@ -265,10 +266,11 @@ def example_sentence(result: Header, words: Words) -> str | None:
 
 def source_line(result: GapResult, words: Words) -> str:
     """Return source, price level, release and status."""
-    text = words.gettext("Kilde: {title} · løbende priser · udgivelse {release} · {status}")
+    text = words.gettext("Kilde: {title} · {version}, løbende priser · udgivelse {release} · {status}")
     titles = [] if result.dataset == "public" else [citation.title for citation in result.sources]
     return words.say(
         text,
+        version=version_name(result, words),
         title="; ".join(titles) or result.figure.source.title,
         release=result.release[:12],
         status=words.of(result.figure.status_note),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from raaderum.domain.observations import REASON_TEXTS
 from raaderum.domain.text import Text
+from raaderum.reports.text.comparability import is_chosen, say_left_out
 from raaderum.reports.text.gap import low
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import GapNode, GapResult
@@ -65,19 +66,7 @@ def left_out_sentences(result: GapResult, words: Words) -> list[str]:
 
 def member_sentences(result: GapResult, words: Words) -> list[str]:
     """Say who would have been compared with, and why not."""
-    lines = []
-    for reason in dict.fromkeys(one.reason for one in result.reference.left_out):
-        names = [one.unit.name for one in result.reference.left_out if one.reason == reason]
-        text = words.ngettext(
-            "{names} ligner kommunen, men er ikke med: {reason}.",
-            "{names} ligner kommunen, men er ikke med: {reason}.",
-            len(names),
-        )
-        if result.parameters.get("members") is not None:
-            text = words.gettext("{names} er valgt, men er ikke med: {reason}.")
-        reason_text = low(words.of(reason)).rstrip(".")
-        lines.append(words.say(text, names=words.listing(names), reason=reason_text))
-    return lines
+    return say_left_out(result.reference.left_out, words, chosen=is_chosen(result))
 
 
 def _some(names: Sequence[str], words: Words) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
+from raaderum.domain.observations import VERSION_TEXTS, Version
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import FigureCard, Header
 
@@ -18,6 +21,38 @@ def unit_title(figure: FigureCard, words: Words) -> str:
     """Return the unit as the heading of a column: "Kr. pr. km vej"."""
     unit = words.of(figure.unit)
     return unit[0].upper() + unit[1:]
+
+
+class Versioned(Protocol):
+    """A result that says which version of the figures it compares, and of which year."""
+
+    @property
+    def account_version(self) -> str:
+        """The id of the version."""
+
+    @property
+    def period(self) -> int:
+        """The year."""
+
+
+def version_name(result: Versioned, words: Words) -> str:
+    """Name what is compared: "regnskab", "oprindeligt budget"."""
+    return words.of(VERSION_TEXTS[Version(result.account_version)])
+
+
+def name_version(result: Versioned, words: Words) -> str:
+    """Name what is compared, its year and price level: "Regnskab 2025, løbende priser"."""
+    name = version_name(result, words)
+    text = words.gettext("{version} {period}, løbende priser")
+    return words.say(text, version=name[0].upper() + name[1:], period=result.period)
+
+
+def version_note(result: Versioned, words: Words) -> str | None:
+    """Return what to know where budgets are compared; None of accounts."""
+    if result.account_version == Version.ACCOUNTS:
+        return None
+    text = words.gettext("Tallene er {version}, ikke regnskab. »Brugte« betyder her »regnede med at bruge«.")
+    return words.say(text, version=version_name(result, words))
 
 
 def whole_country(result: Header, words: Words) -> str:

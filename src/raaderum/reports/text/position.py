@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from raaderum.reports.text.naming import country, per
+from raaderum.reports.text.naming import country, per, version_name
 from raaderum.reports.text.words import Words
 from raaderum.studies.results import Header, Place, PositionResult, Reference
 
@@ -282,9 +282,10 @@ def reading_sentences(result: PositionResult, words: Words) -> list[str]:
 def source_line(result: Header, words: Words) -> str:
     """Return source, price level, release and how many units are in."""
     _ = words.gettext
-    text = _("Kilde: {title} · løbende priser · udgivelse {release} · {count} af {all} kommuner · {status}")
+    text = _("Kilde: {title} · {version}, løbende priser · udgivelse {release} · {count} af {all} kommuner · {status}")
     return words.say(
         text,
+        version=version_name(result, words),
         title=result.figure.source.title,
         release=result.release[:12],
         count=result.units_with_value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from raaderum.domain.observations import REASON_TEXTS, MissingReason
 from raaderum.reports.text.amounts import LEAST
+from raaderum.reports.text.naming import version_name
 from raaderum.reports.text.words import MINUS, Words
 from raaderum.studies.results.validation import Normal, Point, ValidationResult
 
@@ -261,9 +262,11 @@ def method_sentences(words: Words) -> list[str]:
 
 def source_line(result: ValidationResult, words: Words) -> str:
     """Return source, price level, release and status."""
-    text = words.gettext("Kilde: {title} · løbende priser · udgivelse {release} · {status}")
+    text = words.gettext("Kilde: {title} · {version}, løbende priser · udgivelse {release} · {status}")
     return words.say(
-        text, title="; ".join(result.source_titles), release=result.release[:12], status=words.of(result.status_note)
+        text,
+        version=version_name(result, words), title="; ".join(result.source_titles),
+        release=result.release[:12], status=words.of(result.status_note)
     )
 
 

@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from raaderum.domain.explanation import Cause
 from raaderum.reports.gap_tables import causes_by_node, target_choice_dkk
+from raaderum.reports.notes import NO_NOTES, Notes
 from raaderum.reports.text.causes import cause_name
 from raaderum.reports.text.gap import capital
 from raaderum.reports.xlsx.gap_places import (
@@ -32,12 +33,14 @@ from raaderum.reports.xlsx.gap_places import (
     write_heading,
     write_value,
 )
-from raaderum.reports.xlsx.table_sheets import Sheets
+from raaderum.reports.xlsx.table_sheets import Sheets, mark_format
 from raaderum.studies.results import GapNode, GapResult
 
 
-def write_tree_sheet(sheets: Sheets, sheet: Worksheet, result: GapResult, places: Places) -> None:
-    """Write the tree: values at the leaves, sums above them."""
+def write_tree_sheet(
+    sheets: Sheets, sheet: Worksheet, result: GapResult, places: Places, notes: Notes = NO_NOTES
+) -> None:
+    """Write the tree: values at the leaves, sums above them, and the marks of what the municipality explained."""
     _ = sheets.words.gettext
     words, top = sheets.words, sheets.top
     sheet.set_column(CODE, CODE, 7)
@@ -60,7 +63,8 @@ def write_tree_sheet(sheets: Sheets, sheet: Worksheet, result: GapResult, places
     sums = causes_by_node(result)
     for node in result.nodes:
         _write_names(sheets, sheet, places, node)
-        _write_amounts(sheets, sheet, places, node, result)
+        mark = notes.mark(result.unit.code, node.figure, result.period)
+        _write_amounts(sheets, sheet, places, node, result, mark)
         _write_causes(sheets, sheet, places, node, sums[node.figure], result)
     _write_total(sheets, sheet, places, result)
     sheet.freeze_panes(places.head + 1, ACCOUNT)
@@ -78,12 +82,14 @@ def _write_names(sheets: Sheets, sheet: Worksheet, places: Places, node: GapNode
     sheet.write_string(row, places.id_column, node.figure, sheets.format(font_color="#A0A0A0"))
 
 
-def _write_amounts(sheets: Sheets, sheet: Worksheet, places: Places, node: GapNode, result: GapResult) -> None:
+def _write_amounts(
+    sheets: Sheets, sheet: Worksheet, places: Places, node: GapNode, result: GapResult, mark: str
+) -> None:
     """Write own kroner, the reference per unit of scale, and gap = own − scale × reference."""
     row, below = places.rows[node.figure], _below(node, result)
     write = formula_writer(sheets, sheet, row, bold=node.depth < 2)
     per_scale = node.reference_dkk / result.scale.own
-    for column, value, style in ((OWN_DKK, node.own_dkk, KRONER), (PER_SCALE, per_scale, EXACT)):
+    for column, value, style in ((OWN_DKK, node.own_dkk, mark_format(KRONER, mark)), (PER_SCALE, per_scale, EXACT)):
         if below:
             write(column, _sum(places, below, column), value, style)
         else:

@@ -13,6 +13,7 @@ from raaderum.reports.text.gap_paper import definition_sentence
 from raaderum.reports.xlsx.gap_factor_sheet import write_factor_sheet
 from raaderum.reports.xlsx.gap_places import find_places
 from raaderum.reports.xlsx.gap_tree_sheet import write_tree_sheet
+from raaderum.reports.xlsx.notes_sheet import notes_line, write_notes_sheet
 from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
 
 
@@ -33,10 +34,11 @@ def write_gap_xlsx(briefing: GapBriefing, today: date, link: str = "") -> bytes:
     _answer_sheet(sheets, briefing, today, link)
     tree, factors = sheets.add(_("Træ")), sheets.add(_("Faktorer"))
     places = find_places(briefing.gap, sheets.top)
-    write_tree_sheet(sheets, tree, briefing.gap, places)
+    write_tree_sheet(sheets, tree, briefing.gap, places, briefing.notes)
     write_factor_sheet(sheets, factors, briefing.gap, places, tree.name)
     _beside_sheet(sheets, briefing)
     _measures_sheet(sheets, briefing)
+    write_notes_sheet(sheets, briefing.notes)
     _definitions_sheet(sheets, briefing)
     _sources_sheet(sheets, briefing, link)
     book.close()
@@ -49,11 +51,11 @@ def _answer_sheet(sheets: Sheets, briefing: GapBriefing, today: date, link: str)
     sheet.set_column(0, 0, 46)
     sheet.set_column(1, 5, 26)
     row = sheets.lines(sheet, sheets.top, [briefing.masthead], font_color="#595959")
-    row = sheets.lines(sheet, row, [briefing.headline], bold=True, font_size=15, font_color="#0B3D6B")
+    row = sheets.lines(sheet, row, [briefing.title], bold=True, font_size=15, font_color="#0B3D6B")
     facts = [f"{name}: {value}" for name, value in briefing.facts_on(today)]
     row = sheets.lines(sheet, row, [*([briefing.mark_sentence] if briefing.mark_sentence else []), *facts]) + 1
     row = sheets.lines(sheet, row, briefing.situation) + 1
-    row = sheets.table(sheet, row, briefing.difference)
+    row = sheets.lines(sheet, sheets.table(sheet, row, briefing.difference), notes_line(sheets, briefing.notes))
     row = sheets.lines(sheet, row, briefing.difference_lines) + 1
     for title, lines in (
         (labels["booking"], [*briefing.booking, *briefing.booking_lines]),

@@ -77,17 +77,29 @@ class Sheets:
         for i, values in enumerate(table.rows):
             for j, (value, column) in enumerate(zip(values, table.columns, strict=True)):
                 level = table.levels[i] if table.levels and j == 0 else 0
+                mark = table.marks.get((i, j), "")
                 style = self.format(
-                    num_format=FORMATS[column.kind],
+                    num_format=mark_format(FORMATS[column.kind], mark),
                     bold=i in table.strong,
                     align=_align(column),
                     indent=_indent(column) + level,
                 )
                 if isinstance(value, str) or value is None:
-                    sheet.write_string(row + 2 + i, j, value if value is not None else "–", style)
+                    sheet.write_string(row + 2 + i, j, (value if value is not None else "–") + mark, style)
                 else:
                     sheet.write_number(row + 2 + i, j, value, style)
         return row + 3 + len(table.rows)
+
+
+def mark_format(number_format: str, mark: str) -> str:
+    """Return a number format that writes a footnote's mark after the number: the cell stays a number.
+
+    >>> mark_format("+0;-0;0", " ¹)")
+    '+0" ¹)";-0" ¹)";0" ¹)"'
+    """
+    if not mark or number_format == FORMATS["text"]:
+        return number_format
+    return ";".join(f'{part}"{mark}"' for part in number_format.split(";"))
 
 
 def _align(column: Column) -> str:

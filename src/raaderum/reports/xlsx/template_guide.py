@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from raaderum.domain.key_figures import KeyFigure
+from raaderum.domain.observations import VERSION_TEXTS
 from raaderum.reports.xlsx.template_sheets import (
     DARK,
     GREY,
@@ -47,11 +48,12 @@ def _chapters(sheets: Sheets) -> list[tuple[str, list[str]]]:
     template = sheets.template
     pack, year, code = template.pack, template.identity.year, template.unit.code
     filled, total = sum(row.now is not None for row in template.rows), len(template.rows)
+    kind = VERSION_TEXTS[template.identity.version].da
     example = ["Det er eksempeldata. Kommunen findes ikke, og tallene er simulerede."] if is_fictional(code) else []
     return [
         ("Hvad er det?", [
             *example,
-            f"Skemaet samler tal om {pack.area.name.da.lower()} for {name_unit(template.unit)}, regnskab {year}.",
+            f"Skemaet samler tal om {pack.area.name.da.lower()} for {name_unit(template.unit)}, {kind} {year}.",
             f"{total} linjer i alt, og {filled} er udfyldt på forhånd.",
             f"Definitionerne er {pack.area.status_note.da}. Pakkens version er {pack.area.version}.",
         ]),

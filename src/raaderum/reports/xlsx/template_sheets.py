@@ -12,6 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from raaderum.domain.key_figures import Reporting, Variable
+from raaderum.domain.observations import VERSION_TEXTS
 from raaderum.domain.units import Unit
 from raaderum.reports.text import words_in
 from raaderum.studies.template import KnownRow, Template, TemplateRow
@@ -86,7 +87,8 @@ class Sheets:
         """Add a protected A4 sheet with its first row; what is fictional says so there and on paper."""
         sheet = self.book.add_worksheet(name)
         unit, year = self.template.unit, self.template.identity.year
-        title = f"{name}: {self.template.pack.area.name.da}, {name_unit(unit)}, regnskab {year}"
+        kind = VERSION_TEXTS[self.template.identity.version].da
+        title = f"{name}: {self.template.pack.area.name.da}, {name_unit(unit)}, {kind} {year}"
         if is_fictional(unit.code):
             title = f"{EXAMPLE} · {title} · kommunen findes ikke"
         sheet.write_string(0, 0, title, self.format(bold=True, font_size=15, font_color=DARK))

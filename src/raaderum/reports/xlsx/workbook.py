@@ -12,6 +12,7 @@ from raaderum.reports.briefing import Briefing
 from raaderum.reports.tables import Column, Table
 from raaderum.reports.text.gap import example_mark
 from raaderum.reports.text.naming import unit_title
+from raaderum.reports.xlsx.notes_sheet import notes_line, write_notes_sheet
 from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
 
 
@@ -31,6 +32,7 @@ def write_xlsx(briefing: Briefing, today: date, link: str = "") -> bytes:
     _answer_sheet(sheets, briefing, today, link)
     _tables_sheet(sheets, briefing)
     _all_units_sheet(sheets, briefing)
+    write_notes_sheet(sheets, briefing.notes)
     _definitions_sheet(sheets, briefing)
     _sources_sheet(sheets, briefing, link)
     book.close()
@@ -43,11 +45,11 @@ def _answer_sheet(sheets: Sheets, briefing: Briefing, today: date, link: str) ->
     sheet.set_column(0, 0, 58)
     sheet.set_column(1, 8, 22)
     row = sheets.lines(sheet, sheets.top, [briefing.masthead], font_color="#595959")
-    row = sheets.lines(sheet, row, [briefing.headline], bold=True, font_size=15, font_color="#0B3D6B")
+    row = sheets.lines(sheet, row, [briefing.title], bold=True, font_size=15, font_color="#0B3D6B")
     facts = [*briefing.facts, [_("Dato"), sheets.words.day(today)]]
     row = sheets.lines(sheet, row, [f"{name}: {value}" for name, value in facts]) + 1
     row = sheets.lines(sheet, row, [*briefing.situation, *briefing.volume]) + 1
-    row = sheets.table(sheet, row, briefing.differences)
+    row = sheets.lines(sheet, sheets.table(sheet, row, briefing.differences), notes_line(sheets, briefing.notes))
     row = sheets.lines(sheet, row, [briefing.booking_lead], bold=True)
     row = sheets.lines(sheet, row, briefing.booking)
     row = sheets.lines(sheet, row, briefing.causes) + 1
@@ -64,6 +66,7 @@ def _tables_sheet(sheets: Sheets, briefing: Briefing) -> None:
     peers.set_column(1, 8, 18)
     row = sheets.lines(peers, sheets.top, briefing.peers_lead) + 1
     row = sheets.table(peers, row, briefing.peers)
+    row = sheets.lines(peers, row, briefing.grades) + 1
     sheets.table(peers, row, briefing.features)
     _peers_chart(sheets, peers, briefing, row + len(briefing.features.rows) + 4)
 
@@ -83,13 +86,13 @@ def _tables_sheet(sheets: Sheets, briefing: Briefing) -> None:
 def _peers_chart(sheets: Sheets, sheet: Worksheet, briefing: Briefing, row: int) -> None:
     """A native bar chart of the peers table, own unit in a colour of its own."""
     first = sheets.top + len(briefing.peers_lead) + 3
-    last = first + len(briefing.peers.rows) - 1
+    last, value = first + len(briefing.peers.rows) - 1, len(briefing.peers.columns) - 1
     chart = sheets.book.add_chart({"type": "bar"})
     chart.add_series(
         {
             "name": briefing.peers.columns[-1].title,
             "categories": [sheet.name, first, 0, last, 0],
-            "values": [sheet.name, first, 5, last, 5],
+            "values": [sheet.name, first, value, last, value],
             "fill": {"color": "#2F80C3"},
             "points": [{"fill": {"color": "#0B3D6B"}}],
             "data_labels": {"value": True, "num_format": "#,##0"},

@@ -5,7 +5,8 @@ A result holds all that a page or paper shows, so that a frozen link can be open
 
 from raaderum.studies.results.answer import Answer, GapAnswer
 from raaderum.studies.results.canonical import AnyResult, from_json, to_json
-from raaderum.studies.results.common import FigureCard, Header, Measured, PeersSummary, UnitLabel
+from raaderum.studies.results.common import FigureCard, Header, Measured, PeersSummary
+from raaderum.studies.results.comparability import Comparability, Explanation, GradedUnit
 from raaderum.studies.results.expected import DriverEffect, ExpectedPoint, ExpectedResult
 from raaderum.studies.results.gap import (
     Beside,
@@ -17,7 +18,6 @@ from raaderum.studies.results.gap import (
     GapReference,
     GapResult,
     LeftOutFigure,
-    LeftOutUnit,
     MeanOfYears,
     MeasureFit,
     NodePotential,
@@ -45,6 +45,7 @@ from raaderum.studies.results.position import (
     Trend,
     TrendPoint,
 )
+from raaderum.studies.results.units import LeftOutUnit, UnitLabel
 from raaderum.studies.results.validation import ValidationResult
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "AnyResult",
     "Beside",
     "CauseTotal",
+    "Comparability",
     "ContextFigure",
     "Contribution",
     "Difference",
@@ -59,6 +61,7 @@ __all__ = [
     "DriverEffect",
     "ExpectedPoint",
     "ExpectedResult",
+    "Explanation",
     "Factor",
     "FeatureCard",
     "FigureCard",
@@ -71,6 +74,7 @@ __all__ = [
     "GapResult",
     "GradeMeaning",
     "GradeReason",
+    "GradedUnit",
     "Header",
     "LeftOutFigure",
     "LeftOutUnit",

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from raaderum.domain.key_figures import Citation
 from raaderum.domain.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLabel:
-    """A unit as it is written."""
-
-    code: str
-    name: str
-    region: str
+from raaderum.studies.results.comparability import Comparability, Explanation
+from raaderum.studies.results.units import UnitLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,10 @@ class PeersSummary:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What every result begins with: what was asked of what, by which version."""
+    """What every result begins with: what was asked of what, by which version.
+
+    ``comparability`` and ``explanations`` came later: answers frozen before that have none.
+    """
 
     study: str
     release: str
@@ -84,3 +80,5 @@ class Header:
     units_with_value: int
     units_in_all: int
     sources: tuple[Citation, ...]
+    comparability: Comparability | None = field(default=None, kw_only=True)
+    explanations: tuple[Explanation, ...] = field(default=(), kw_only=True)

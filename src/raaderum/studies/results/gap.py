@@ -8,8 +8,9 @@ from typing import Literal
 from raaderum.domain.explanation import Cause
 from raaderum.domain.interval import Interval
 from raaderum.domain.text import Text
-from raaderum.studies.results.common import Header, PeersSummary, UnitLabel
+from raaderum.studies.results.common import Header, PeersSummary
 from raaderum.studies.results.position import Place
+from raaderum.studies.results.units import LeftOutUnit, UnitLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,6 @@ class ScaleLabel:
     name: Text
     unit: Text
     own: float
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOutUnit:
-    """Somebody who would have been compared with, and why not."""
-
-    unit: UnitLabel
-    reason: Text
 
 
 @dataclass(frozen=True, slots=True)

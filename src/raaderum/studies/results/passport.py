@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from raaderum.domain.text import Text
-from raaderum.studies.results.common import UnitLabel
+from raaderum.studies.results.comparability import Grade
+from raaderum.studies.results.units import UnitLabel
 
-Grade = Literal["A", "B", "C", "D"]
 Aspect = Literal["scope", "completeness", "accounting", "breaks", "price_level", "explanation", "reviewer"]
 """What a grade is made of, in the order of the passport."""
 

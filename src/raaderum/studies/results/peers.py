@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from raaderum.domain.text import Text
-from raaderum.studies.results.common import Header, PeersSummary, UnitLabel
+from raaderum.studies.results.common import Header, PeersSummary
+from raaderum.studies.results.units import UnitLabel
 
 
 @dataclass(frozen=True, slots=True)

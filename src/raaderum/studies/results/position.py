@@ -7,7 +7,8 @@ from typing import Literal
 
 from raaderum.domain.interval import Interval
 from raaderum.domain.text import Text
-from raaderum.studies.results.common import Header, Measured, PeersSummary, UnitLabel
+from raaderum.studies.results.common import Header, Measured, PeersSummary
+from raaderum.studies.results.units import UnitLabel
 
 FindingKind = Literal[
     "negative",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from raaderum.domain.text import Text
-from raaderum.studies.results.common import UnitLabel
+from raaderum.studies.results.units import UnitLabel
 
 PointKind = Literal["unit_error", "outlier", "jump", "missing", "bridge", "control"]
 BridgeChange = Literal["unusual", "started", "stopped"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from raaderum.domain.observations import REASON_TEXTS, MissingReason
+from raaderum.domain.observations import REASON_TEXTS, MissingReason, Version
 
 TEMPLATE = "raaderum-indberetning"
 TEMPLATE_VERSION = 1
@@ -48,6 +48,7 @@ class Identity:
     release: str
     template_version: int = TEMPLATE_VERSION
     base: int = 0
+    version: Version = Version.ACCOUNTS
 
     def as_rows(self) -> list[tuple[str, str]]:
         """Return what the hidden sheet holds: key and text."""
@@ -62,4 +63,5 @@ class Identity:
             ("year", str(self.year)),
             ("release", self.release),
             ("base", str(self.base)),
+            ("version", self.version.value),
         ]

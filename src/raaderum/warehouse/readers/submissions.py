@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from raaderum.domain.errors import NotATemplate, UnreadableWorkbook
-from raaderum.domain.observations import Observation, Origin
+from raaderum.domain.observations import Observation, Origin, Version
 from raaderum.packs import AreaPack
 from raaderum.warehouse.readers.submission_cells import Row, read_row
 from raaderum.warehouse.readers.submission_findings import Finding, clean, has_cpr, quote
@@ -98,6 +98,7 @@ def read_identity(path: Path) -> Identity:
             cells["release"],
             int(cells["template_version"]),
             int(cells.get("base") or 0),
+            Version(cells.get("version") or Version.ACCOUNTS),
         )
     except (KeyError, ValueError) as problem:
         raise NotATemplate(file=path.name) from problem

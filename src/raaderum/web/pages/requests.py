@@ -8,13 +8,21 @@ from typing import Any
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.http import urlencode
 
-from raaderum.domain.errors import UnknownKeyFigure, UnknownUnit, near_names
+from raaderum.domain.errors import InvalidChoice, UnknownKeyFigure, UnknownUnit, near_names
+from raaderum.domain.observations import Version
 from raaderum.domain.units import Dataset
 from raaderum.studies import Choices, make_choices
 from raaderum.studies.choices import check_unit, default_weights, known_periods
 from raaderum.warehouse.releases import Release
 from raaderum.web.workspace import queries
 
+VERSION_WORDS = {
+    Version.ORIGINAL_BUDGET: "budget",
+    Version.REVISED_BUDGET: "korrigeret-budget",
+    Version.EXPECTED_ACCOUNTS: "forventet-regnskab",
+    Version.ACCOUNTS: "regnskab",
+}
+"""What an address calls the versions of a figure."""
 WEIGHT = "v-"
 TRY = "p-"
 
@@ -39,6 +47,7 @@ class Asked:
             "maal": choices.target if choices.target != self.release.pack.targets(self.release.dataset)[0].id else None,
             "gruppe": ",".join(choices.members) if choices.members is not None else None,
             "udgivelse": self.pinned,
+            "udgave": VERSION_WORDS[choices.version] if choices.version != Version.ACCOUNTS else None,
         }
         if choices.members is None and choices.k != self.release.pack.peers.peers:
             parameters["antal"] = choices.k
@@ -66,6 +75,7 @@ def query_of(parameters: dict[str, Any]) -> str:
         "gruppe": ",".join(members) if members else None,
         "antal": None if members else parameters["k"],
         **{f"{WEIGHT}{name}": f"{weight:g}" for name, weight in parameters["weights"].items()},
+        "udgave": VERSION_WORDS[Version(parameters["version"])] if "version" in parameters else None,
         "pr": parameters.get("scale"),
         **{f"{TRY}{name}": write_number(value) for name, value in parameters.get("changes", {}).items()},
     }
@@ -107,12 +117,26 @@ def asked(request: HttpRequest, dataset: Dataset, slug: str, unit: str) -> Asked
         UserError: A choice is not possible; the message says which are.
     """
     area = area_of(slug)
-    release = queries.release(area, request.GET.get("udgivelse", ""), dataset)
+    release = in_asked_version(queries.release(area, request.GET.get("udgivelse", ""), dataset), request.GET)
     try:
         return read_choices(release, unit, request.GET)
     except UnknownUnit:
         refuse_elsewhere(area, unit, dataset)
         raise
+
+
+def in_asked_version(release: Release, query: QueryDict) -> Release:
+    """Return the release as the address wants it: accounts, or a budget.
+
+    Raises:
+        InvalidChoice: There is no such version, or nobody reported it.
+    """
+    word = query.get("udgave") or VERSION_WORDS[Version.ACCOUNTS]
+    for version, name in VERSION_WORDS.items():
+        if word == name:
+            return release.in_version(version)
+    known = ", ".join(VERSION_WORDS.values())
+    raise InvalidChoice(name="udgave", value=word, allowed_da=f"en af: {known}", allowed_en=f"one of: {known}")
 
 
 def known_unit(release: Release, unit: str) -> str:

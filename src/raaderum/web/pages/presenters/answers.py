@@ -16,36 +16,41 @@ from raaderum.reports.tables import (
     trend_table,
 )
 from raaderum.reports.text import Words, expected, findings, peers, position
-from raaderum.reports.text.naming import development_title
+from raaderum.reports.text.comparability import cautious_codes, grade_reasons, grades_of
+from raaderum.reports.text.naming import development_title, version_note
 from raaderum.studies.results import ExpectedResult, FigureCard, PeersResult, PositionResult
+from raaderum.web.pages.presenters.figure_notes import present_notes
 from raaderum.web.pages.presenters.parts import write_chart, write_table
 
 
 def present_position(result: PositionResult, words: Words) -> dict[str, Any]:
     """Return what the position page prints."""
     found = findings.finding_sentences(result, words)
+    notes, beside = present_notes(result, words)
     return {
+        **beside,
         "title": position.headline(result, words),
         "lead": known(position.difference_sentence(result, words), position.place_sentence(result, words)),
         "warning": position.peers_sentence(result, words),
         "volume": known(position.interval_sentence(result, words), position.volume_sentence(result, words)),
         "place_explanation": position.place_explanation(result, words),
-        "spread": write_chart(spread_chart(result, words), spread_table(result, words), words),
+        "spread": write_chart(spread_chart(result, words), spread_table(result, words, notes), words),
         "legend": spread_legend(result, words),
         "target_phrase": position.target_phrase(result.chosen, words, own_group=position.is_own_group(result)),
         "reading": position.reading_sentences(result, words),
         "cannot_show": words.of(result.figure.cannot_show),
         "booking_lead": None if found else findings.no_findings_sentence(words),
         "booking": found or [words.of(text) for text in result.figure.booking],
-        "differences": write_table(differences_table(result, words), words),
+        "differences": write_table(differences_table(result, words, notes), words),
         "lowest": position.lowest_sentence(result, words),
-        "context": write_table(context_table(result, words), words),
+        "context": write_table(context_table(result, words, notes), words),
         "trend_title": development_title(result, words),
-        "trend": write_chart(trend_chart(result, words), trend_table(result, words), words)
+        "trend": write_chart(trend_chart(result, words), trend_table(result, words, notes), words)
         if result.trend.points
         else None,
         "trend_lines": known(position.trend_sentence(result, words), position.several_years_sentence(result, words)),
         "source": position.source_line(result, words),
+        "version_note": version_note(result, words),
         "figure": present_figure(result.figure, words),
         "result": result,
     }
@@ -53,12 +58,17 @@ def present_position(result: PositionResult, words: Words) -> dict[str, Any]:
 
 def present_peers(result: PeersResult, words: Words) -> dict[str, Any]:
     """Return what the peers page prints."""
+    notes, beside = present_notes(result, words)
+    cautious = cautious_codes(result)
     return {
+        **beside,
+        "title_mark": "",  # no figure stands in the heading
+        "unmarked": [peer.unit.code for peer in result.peers if peer.unit.code not in cautious] if cautious else [],
         "title": peers.headline(result, words),
         "lead": known(peers.goodness_sentence(result, words), peers.own_choice_sentence(result, words)),
         "weakness": [words.of(result.weakness), words.of(result.left_out)],
         "partial": words.of(result.partial) if result.partial else None,
-        "peers": write_table(peers_table(result, words), words),
+        "peers": write_table(peers_table(result, words, notes), words),
         "chart": write_chart(peers_chart(result, words), None, words),
         "features": write_table(features_table(result, words), words),
         "reasons": [_reason(result, i, words) for i in range(len(result.peers))],
@@ -75,6 +85,7 @@ def present_peers(result: PeersResult, words: Words) -> dict[str, Any]:
         ],
         "figure": present_figure(result.figure, words),
         "source": position.source_line(result, words),
+        "version_note": version_note(result, words),
         "result": result,
     }
 
@@ -82,6 +93,7 @@ def present_peers(result: PeersResult, words: Words) -> dict[str, Any]:
 def present_expected(result: ExpectedResult, words: Words) -> dict[str, Any]:
     """Return what the expectation page prints."""
     return {
+        **present_notes(result, words)[1],
         "title": expected.headline(result, words),
         "lead": [expected.expected_sentence(result, words), expected.strength_sentence(result, words)],
         "chart": write_chart(expected_chart(result, words), expected_table(result, words), words),
@@ -93,6 +105,7 @@ def present_expected(result: ExpectedResult, words: Words) -> dict[str, Any]:
         "weakness": words.of(result.weakness),
         "figure": present_figure(result.figure, words),
         "source": position.source_line(result, words),
+        "version_note": version_note(result, words),
         "result": result,
     }
 
@@ -123,6 +136,8 @@ def _reason(result: PeersResult, number: int, words: Words) -> dict[str, Any]:
         "word": peers.distance_word(peer.distance, result.summary.limit, words),
         "least": words.of(peer.least_alike),
         "shifted": peer.shifted,
+        "grade": grades_of(result).get(peer.unit.code, ""),
+        "grade_reasons": grade_reasons(result, peer.unit.code, words),
         "bars": [
             {
                 "name": words.of(cards[part.feature].name),

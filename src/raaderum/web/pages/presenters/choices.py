@@ -9,13 +9,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from raaderum.domain.key_figures import KeyFigure
+from raaderum.domain.observations import VERSION_TEXTS
 from raaderum.domain.text import danish_order
 from raaderum.reports.text import Words
 from raaderum.studies.choices import known_periods
-from raaderum.studies.explanations import list_explanations
+from raaderum.warehouse.releases import Release
 from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.presenters.parts import Link
-from raaderum.web.pages.requests import Asked, offered_figures
+from raaderum.web.pages.requests import VERSION_WORDS, Asked, offered_figures
 
 SUFFIXES = {"pdf": "PDF", "xlsx": "Excel", "pptx": "Slides"}
 
@@ -34,6 +35,7 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
         "area_name": words.of(pack.area.name),
         "periods": [(p, p == choices.period) for p in reversed(known_periods(release, choices.key_figure))],
         "figures": [(f, figure_name(pack.figure(f), words), f == choices.key_figure) for f in offered_figures(release)],
+        "versions": present_versions(release, words),
         "targets": [(t.id, capital(words.of(t.name)), t.id == choices.target) for t in pack.targets(release.dataset)],
         "show_targets": page in ("position", "gap"),
         "kept": _kept(asked),
@@ -50,10 +52,6 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
         "documents": [Link(label, f"{at('document', suffix)}?{query}") for suffix, label in SUFFIXES.items()],
         "live_link": f"{at(page)}?{query}",
         "freeze": f"{at('freeze')}?{query}",
-        "explanations": [
-            (words.of(name), text)
-            for name, text in list_explanations(release, choices.key_figure, choices.unit, choices.period)
-        ],
         "crumbs": [
             Link(words.of(pack.area.name), address_of(release.dataset, "area", slug) + f"?kommune={unit.code}"),
             Link(unit.full_name, "", current=True),
@@ -63,6 +61,15 @@ def present_choices(asked: Asked, slug: str, page: str, words: Words) -> dict[st
         "count": choices.k,
         "release_id": release.short_id,
     }
+
+
+def present_versions(release: Release, words: Words) -> list[tuple[str, str, bool]]:
+    """Return the versions that can be chosen, where there are several: the address's word, the name, whether shown."""
+    if len(release.versions) < 2:
+        return []
+    return [
+        (VERSION_WORDS[one], capital(words.of(VERSION_TEXTS[one])), one == release.version) for one in release.versions
+    ]
 
 
 def document_links(dataset: str, slug: str, unit: str) -> list[Link]:
@@ -81,7 +88,7 @@ def _at(dataset: str, slug: str, unit: str, name: str, *more: str) -> str:
 
 def _kept(asked: Asked) -> list[tuple[str, str]]:
     """Choices that the select boxes do not show but must not lose."""
-    shown = {"noegletal", "aar", "maal"}
+    shown = {"noegletal", "aar", "maal", *(["udgave"] if len(asked.release.versions) > 1 else [])}
     return [(name, str(value)) for name, value in QueryDict(asked.address()).items() if name not in shown]
 
 

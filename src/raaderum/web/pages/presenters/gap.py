@@ -8,9 +8,12 @@ from raaderum.reports.charts import cause_chart, waterfall_chart
 from raaderum.reports.gap_briefing import waterfall_legend
 from raaderum.reports.gap_tables import causes_table, difference_table, members_table, potential_table
 from raaderum.reports.text import Words, gap, gap_limits, measures, potential
+from raaderum.reports.text.comparability import caution_sentences
+from raaderum.reports.text.naming import version_note
 from raaderum.studies import GapAnswer
 from raaderum.studies.results import GapResult, MeasureFit, PotentialResult
 from raaderum.web.pages.presenters.answers import known, present_figure
+from raaderum.web.pages.presenters.figure_notes import present_notes
 from raaderum.web.pages.presenters.gap_node import present_node
 from raaderum.web.pages.presenters.gap_tree import LinkTo, present_tree, total_row
 from raaderum.web.pages.presenters.parts import write_chart, write_table
@@ -29,7 +32,10 @@ def present_gap(answer: GapAnswer, opened: str, link_to: LinkTo, words: Words) -
     """
     result, worth = answer.gap, answer.potential
     sure = potential.is_sure(worth) or worth.gap_interval is None
+    notes, beside = present_notes(result, words)
     return {
+        **beside,
+        "comparability": caution_sentences(result, words),
         "title": gap.headline(result, words),
         "lead": known(
             gap.difference_sentence(result, words),
@@ -45,12 +51,12 @@ def present_gap(answer: GapAnswer, opened: str, link_to: LinkTo, words: Words) -
         "largest_link": link_to(result.largest.node) if result.largest else "",
         "waterfall": write_chart(waterfall_chart(result, words, sure=sure), None, words),
         "legend": waterfall_legend(words, sure=sure),
-        "tree": present_tree(result, opened, link_to, words),
-        "total": total_row(result, words),
+        "tree": present_tree(result, opened, link_to, words, notes),
+        "total": total_row(result, words, notes),
         "node": present_node(result, opened, link_to, words, sure=sure),
         "causes": gap.causes_sentences(result, words),
         "cause_chart": write_chart(cause_chart(result, words, sure=sure), causes_table(result, words), words),
-        "difference": write_table(difference_table(result, words), words),
+        "difference": write_table(difference_table(result, words, notes), words),
         "worth": _worth(worth, words),
         "measures": [present_measure(one, words) for one in result.measures[:FIRST_MEASURES]],
         "more_measures": [present_measure(one, words) for one in result.measures[FIRST_MEASURES:]],
@@ -63,6 +69,7 @@ def present_gap(answer: GapAnswer, opened: str, link_to: LinkTo, words: Words) -
         "members": write_table(members_table(result, words), words),
         "figure": present_figure(result.figure, words),
         "source": gap.source_line(result, words),
+        "version_note": version_note(result, words),
         "result": result,
     }
 

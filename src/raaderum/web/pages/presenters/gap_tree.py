@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from raaderum.reports.gap_tables import target_choice_dkk, top_nodes
+from raaderum.reports.notes import NO_NOTES, Notes
 from raaderum.reports.tables import write_cell
 from raaderum.reports.text import Words
 from raaderum.reports.text.causes import cause_name
@@ -32,8 +33,8 @@ class Row:
     largest: bool = False
 
 
-def present_tree(result: GapResult, opened: str, link_to: LinkTo, words: Words) -> list[Row]:
-    """Return the rows that are unfolded, from the top; the total stands last."""
+def present_tree(result: GapResult, opened: str, link_to: LinkTo, words: Words, notes: Notes = NO_NOTES) -> list[Row]:
+    """Return the rows that are unfolded, from the top, the own figures with their footnotes' marks."""
     nodes = {node.figure: node for node in result.nodes}
     path = path_to(result, opened)
     rows: list[Row] = []
@@ -41,16 +42,16 @@ def present_tree(result: GapResult, opened: str, link_to: LinkTo, words: Words) 
         rows += _branch(node, nodes, path, link_to, result, words)
     if (target := target_choice_dkk(result)) is not None:
         rows.append(_plain("target_choice", capital(cause_name("target_choice", words)), target, words))
-    return rows
+    code, period = result.unit.code, result.period
+    return [replace(row, own=row.own + notes.mark(code, row.figure, period)) for row in rows]
 
 
-def total_row(result: GapResult, words: Words) -> Row:
+def total_row(result: GapResult, words: Words, notes: Notes = NO_NOTES) -> Row:
     """Return the last row: the whole, per unit and in kroner."""
     root = result.nodes[0]
-    return Row(
-        "total", 0, words.of(root.name), words.of(root.unit), _value(root.own, words), _value(root.reference, words),
-        write_cell(result.gap_dkk, "signed", words), figure=root.figure,
-    )  # fmt: skip
+    own, reference = _value(root.own, words) + notes.mark_own(result), _value(root.reference, words)
+    gap = write_cell(result.gap_dkk, "signed", words)
+    return Row("total", 0, words.of(root.name), words.of(root.unit), own, reference, gap, figure=root.figure)
 
 
 def path_to(result: GapResult, opened: str) -> list[str]:

@@ -24,7 +24,9 @@ from raaderum.web.accounts.queries import actor_of, organisations_above
 from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import stay_in
 from raaderum.web.pages.presenters.approved import present_approved
+from raaderum.web.pages.presenters.choices import present_versions
 from raaderum.web.pages.presenters.parts import Link, write_table
+from raaderum.web.pages.requests import VERSION_WORDS, in_asked_version
 from raaderum.web.workspace import queries
 from raaderum.web.workspace.models import ApprovedVersion, Publication
 from raaderum.web.workspace.queries.consents import shown_to_others
@@ -40,6 +42,7 @@ def unit_figures(request: HttpRequest, prefix: str, unit: str) -> HttpResponse:
     stay_in(request, metadata.dataset)
     code = check_unit(release, unit)
     order = {name: number for number, name in enumerate(release.pack.variables)}
+    release = in_asked_version(release, request.GET)
     own = sorted((o for o in release.observations if o.unit == code), key=lambda o: order.get(o.variable, -1))
     years = sorted({o.period for o in own}, reverse=True)
     asked = request.GET.get("aar", "")
@@ -55,6 +58,8 @@ def unit_figures(request: HttpRequest, prefix: str, unit: str) -> HttpResponse:
         "release": release,
         "unit_code": code,
         "years": years,
+        "versions": present_versions(release, words()),
+        "version_word": VERSION_WORDS[release.version],
         "year": year,
         "rows": [_row(release, o) for o in own if o.period == year],
         "approved": _published_version(release, code, year),
@@ -99,15 +104,19 @@ def _written(o: Observation) -> str:
 
 def _published_version(release: Release, code: str, year: int) -> ApprovedVersion | None:
     """Return the approved version that a unit's figures of a year in a release came from."""
-    publications = Publication.objects.filter(release=release.id, round__period=year).select_related("round")
-    for publication in publications:
-        if code in publication.versions:
-            found = ApprovedVersion.objects.filter(
-                submission__round=publication.round, submission__organisation__code=code,
-                number=publication.versions[code],
-            )  # fmt: skip
-            return found.first()
-    return None
+    publication = Publication.objects.filter(release=release.id).select_related("round").order_by("pk").first()
+    if publication is None:
+        return None
+    found = ApprovedVersion.objects.filter(
+        submission__round__area=release.area, submission__round__dataset=release.dataset,
+        submission__round__period=year, submission__round__version=release.version,
+        submission__organisation__code=code,
+    )  # fmt: skip
+    round_ = publication.round
+    if (round_.period, round_.version) == (year, release.version):
+        return found.filter(number=publication.versions.get(code, 0)).first()
+    # A figure of an earlier round: the version that was the newest when the release was built.
+    return found.filter(approved_at__lte=publication.published_at).order_by("-number").first()
 
 
 @require_safe

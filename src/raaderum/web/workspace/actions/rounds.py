@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from raaderum.domain.errors import InvalidChoice, RoundNotOpen
-from raaderum.domain.observations import Observation, Version
+from raaderum.domain.observations import VERSION_TEXTS, Observation, Version
 from raaderum.packs import AreaPack
 from raaderum.reports.xlsx.template import place_lines
 from raaderum.studies.template import plan_template
@@ -46,7 +46,7 @@ def open_round(
     _check(area, period, version, dataset, members, today, due_on, validation_on)
     pack = keep_pack(area)
     opened = Round.objects.create(
-        area=area, period=period, version=version, dataset=dataset, name=f"{pack.area.name.da} {period}",
+        area=area, period=period, version=version, dataset=dataset, name=_name(pack, period, version),
         pack_version=pack.area.version, pack_hash=pack.content_hash, opened_on=today, due_on=due_on,
         validation_on=validation_on,
     )  # fmt: skip
@@ -60,6 +60,11 @@ def open_round(
     )  # fmt: skip
     tell_round_opened(round_=opened)
     return opened
+
+
+def _name(pack: AreaPack, period: int, version: str) -> str:
+    kind = "" if version == Version.ACCOUNTS else f", {VERSION_TEXTS[Version(version)].da}"
+    return f"{pack.area.name.da} {period}{kind}"
 
 
 def _check(
@@ -87,7 +92,7 @@ def _check(
 def _figures(submission: Submission, pack: AreaPack, sources: list[Release]) -> list[Figure]:
     organisation, period = submission.organisation, submission.round.period
     unit = queries.unit_of(organisation.code, sources, organisation.name)
-    template = plan_template(pack, unit, period, sources)
+    template = plan_template(pack, unit, period, sources, version=Version(submission.round.version))
     lines = place_lines(template)
     figures = []
     for row in template.rows:

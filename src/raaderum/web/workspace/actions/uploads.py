@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from raaderum.domain.errors import NoSuchThing, UploadRefused
+from raaderum.domain.observations import VERSION_TEXTS, Version
 from raaderum.warehouse.readers.submission_cells import Row
 from raaderum.warehouse.readers.submission_findings import Finding
 from raaderum.warehouse.readers.submissions import Submission as ReadSubmission
@@ -71,10 +72,13 @@ def _short(name: Path) -> str:
 
 
 def _refuse(submission: Submission, read: ReadSubmission, found: list[Finding]) -> None:
-    wanted = (submission.round.area, submission.organisation.code, submission.round.period)
+    round_ = submission.round
+    wanted = (round_.area, submission.organisation.code, round_.period, round_.version)
     identity = read.identity
-    if (identity.area, identity.unit, identity.year) != wanted:
-        is_, wants = f"{identity.unit}, {identity.area}, {identity.year}", f"{wanted[1]}, {wanted[0]}, {wanted[2]}"
+    if (identity.area, identity.unit, identity.year, identity.version) != wanted:
+        kind = {version: VERSION_TEXTS[Version(version)].da for version in (identity.version, round_.version)}
+        is_ = f"{identity.unit}, {identity.area}, {kind[identity.version]} {identity.year}"
+        wants = f"{wanted[1]}, {wanted[0]}, {kind[round_.version]} {wanted[2]}"
         raise UploadRefused(file=read.file, reason_da=f"Filen er for {is_}, men her ventes {wants}.",
                             reason_en=f"The file is for {is_}, but {wants} is expected here.")  # fmt: skip
     if identity.pack_hash != submission.round.pack_hash:

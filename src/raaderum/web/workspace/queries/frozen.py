@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from raaderum import __version__
 from raaderum.domain.errors import UnreadableAnswer, UserError
+from raaderum.domain.observations import Version
 from raaderum.domain.units import Dataset
 from raaderum.studies import (
     Answer,
@@ -88,8 +89,8 @@ def _changed_numbers(key: str) -> tuple[Difference, ...]:
 
 
 def _recompute(frozen: Stored) -> Stored:
-    data = load_release(frozen.release)
     chosen: dict[str, Any] = frozen.parameters
+    data = load_release(frozen.release).in_version(Version(chosen.get("version", Version.ACCOUNTS)))
     choices = make_choices(
         data, chosen["unit"], key_figure=chosen["key_figure"], period=chosen["period"], target=chosen["target"],
         k=None if chosen["members"] else chosen["k"], weights=chosen["weights"], members=chosen["members"],

@@ -76,7 +76,7 @@ def template_of(submission: Submission) -> Template:
     pack, organisation, period = pack_of(submission), submission.organisation, submission.round.period
     sources = sources_of(submission.round.area, submission.round.dataset, pack)
     unit = unit_of(organisation.code, sources, organisation.name)
-    planned = plan_template(pack, unit, period, sources)
+    planned = plan_template(pack, unit, period, sources, version=Version(submission.round.version))
     figures = {figure.variable: figure for figure in submission.figures.all()}
     rows = tuple(_with_figure(row, figures[row.variable.id], unit.code, period) for row in planned.rows)
     identity = replace(planned.identity, release="", base=submission.revision)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from raaderum.domain.errors import NotAllowed
+from raaderum.domain.observations import Version
 from raaderum.reports.agenda import compose_agenda
 from raaderum.reports.pdf.agenda import write_agenda_pdf
 from raaderum.reports.text import words_in
@@ -51,4 +52,4 @@ def _validate(round_id: int, _approved: tuple[int, ...]) -> ValidationResult:
     """Go through the candidate; the same approved versions give the same answer."""
     round_ = Round.objects.get(pk=round_id)
     candidate, _versions = build_candidate(round_)
-    return study_validation(candidate, round_.period)
+    return study_validation(candidate.in_version(Version(round_.version)), round_.period)

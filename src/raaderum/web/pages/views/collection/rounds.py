@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
+from raaderum.domain.observations import VERSION_TEXTS, Version
 from raaderum.domain.units import Dataset
 from raaderum.web.accounts.actions.invitations import hash_token
 from raaderum.web.accounts.models import Organisation
@@ -42,6 +43,7 @@ def new_round(request: HttpRequest, asker: Asker) -> HttpResponse:
         "due_on": request.POST.get("due_on", str(today + timedelta(days=REPORT_DAYS))),
         "validation_on": request.POST.get("validation_on", str(today + timedelta(days=REPORT_DAYS + VALIDATION_DAYS))),
         "dataset": request.POST.get("dataset", "collected"),
+        "version": request.POST.get("version", Version.ACCOUNTS),
     }
     problem = None
     if request.method == "POST":
@@ -53,7 +55,8 @@ def new_round(request: HttpRequest, asker: Asker) -> HttpResponse:
             messages.success(request, _("Runden er åben. Indberetterne får besked i dag."))
             return redirect("round", opened.pk)
     areas = [(pack.id, words().of(pack.area.name)) for pack in queries.areas()]
-    context = {"asked": asked, "areas": areas, "problem": problem}
+    versions = [(one.value, words().of(VERSION_TEXTS[one])) for one in Version]
+    context = {"asked": asked, "areas": areas, "versions": versions, "problem": problem}
     return render(request, "collection/new_round.html", context, status=400 if problem else 200)
 
 
@@ -67,7 +70,7 @@ def _open(asker: Asker, asked: dict[str, str], today: date) -> Round:
     return actions.open_round(
         by=asker.person, area=asked["area"], period=_year(asked["period"]), due_on=_day("due_on", asked["due_on"]),
         validation_on=_day("validation_on", asked["validation_on"]), organisations=members, today=today,
-        dataset=asked["dataset"],
+        dataset=asked["dataset"], version=asked["version"],
     )  # fmt: skip
 
 
