@@ -51,6 +51,7 @@ def areas() -> None:
 def serve(
     port: Annotated[int, typer.Option(help="Port på denne maskine.")] = 8000,
     host: Annotated[str, typer.Option(help="Adresse, der lyttes på.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Antal processer; på en server: én pr. kerne.")] = 1,
 ) -> None:
     """Åbn sitet i en browser på denne maskine."""
     _check_port(host, port)
@@ -63,7 +64,7 @@ def serve(
     say(f"Råderum kører på http://{host}:{port}/ (stop med Ctrl+C)")
     server = Path(sys.executable).with_name("granian")
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--log-level", "warning"]
-    options += ["--blocking-threads", "4"]
+    options += ["--workers", str(workers), "--blocking-threads", "4"]
     command = [str(server), *options, "raaderum.web.config.wsgi:application"]
     os.execv(server, command)  # noqa: S606 — the server takes this process over, so that Ctrl+C reaches it
 

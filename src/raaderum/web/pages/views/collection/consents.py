@@ -34,6 +34,7 @@ def consents(request: HttpRequest, asker: Asker, organisation: Organisation) -> 
     context = {
         "title": _("Hvad må andre se fra %(name)s?") % {"name": organisation.name},
         "organisation": organisation,
+        "dataset": "example" if organisation.is_fictional else "public",
         "areas": [
             {"id": pack.id, "name": words().of(pack.area.name), "protected": is_protected(pack),
              "level": given.get(pack.id, Consent.Level.OWN_ONLY)}

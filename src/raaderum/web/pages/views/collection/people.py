@@ -50,6 +50,7 @@ def _people(organisation: Organisation, asker: Asker, link: str = "") -> dict[st
     return {
         "title": _("Hvem gør hvad i %(name)s?") % {"name": organisation.name},
         "organisation": organisation,
+        "dataset": "example" if organisation.is_fictional else "public",
         "grants": grants.order_by("person__name", "person__email", "role"),
         "invitations": invitations,
         "roles": [(role.value, role.label) for role in ROLES_OF_KIND[organisation.kind]],

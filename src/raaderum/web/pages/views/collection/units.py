@@ -34,6 +34,7 @@ def units(request: HttpRequest, asker: Asker, organisation: Organisation) -> Htt
     context = {
         "title": _("Enheder i %(name)s") % {"name": organisation.name},
         "organisation": organisation,
+        "dataset": "example" if organisation.is_fictional else "public",
         "units": units_below(organisation, today),
         "parents": others if asker.may(Right.MANAGE_ORGANISATIONS) else [],
         "today": today.isoformat(),
