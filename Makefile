@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 LOCK := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --quiet
 LOCALES := src/raaderum/locale src/raaderum/web/locale
 PORT ?= 8000
-PARALLEL := --numprocesses auto --dist loadfile
+PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup run demo test test-postgres test-full check bench clean lock translations
 
@@ -61,11 +61,13 @@ test: setup $(VENV)/dev.ok  ## All tests that this machine can run; what is skip
 	@$(BIN)/pytest $(PARALLEL)
 
 test-postgres: setup $(VENV)/dev.ok  ## The tests that use the database, on a temporary PostgreSQL
-	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL) tests/integration/collection \
-	  tests/integration/web/test_frozen.py tests/functional/test_collection.py tests/functional/test_identity_provider.py
+	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL) tests/functional/test_collection.py tests/functional/test_identity_provider.py \
+	  tests/integration/collection tests/integration/web/test_frozen.py --deselect tests/integration/collection/test_upload_fuzz.py \
+	  --deselect tests/integration/collection/test_api_fuzzed.py
 
 test-full: setup $(VENV)/dev.ok  ## The long tests too
 	@HYPOTHESIS_PROFILE=full $(BIN)/pytest $(PARALLEL) -m "full or not full"
+	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL)
 
 check: setup $(VENV)/dev.ok  ## Style, types, layers, packs, migrations, translations, licences, known vulnerabilities
 	@$(BIN)/ruff check .

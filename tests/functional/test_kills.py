@@ -256,7 +256,7 @@ actions.ask(by=one, name="release.publish", key="en udgivelse", round=Round.obje
 
 
 def run_all(site: Site, times: int) -> None:
-    told, found = killed_writes(site, times)
+    told, found = killed_writes(site, times if times > FEW else FEW // 2)
     assert told > 0
     receiving, saving = killed_uploads(site, times)
     sending, approving = killed_approvals(site, times)

@@ -87,7 +87,7 @@ def test_the_order_of_units_and_observations_does_not_matter(seed: int) -> None:
     assert study_passport(shuffled, "X017", 2025) == study_passport(EXAMPLE, "X017", 2025)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25 if settings().max_examples > 100 else 8)
 @given(
     st.sampled_from([unit.code for unit in EXAMPLE.units]), st.sampled_from(STEADY), st.sampled_from(["1000", "0.001"])
 )

@@ -31,8 +31,8 @@ def test_three_clicks_from_an_answer_to_the_approver(client: Any, people: People
     answer = client.get("/eksempel/omraader/veje/X017/?aar=2025")
     for page in ("", "forskel/", "sammenligning/", "forventet/"):
         shown = html.fromstring(client.get(f"/eksempel/omraader/veje/X017/{page}?aar=2025").content).text_content()
-        assert "Skilte og tavler: talt i maj" in " ".join(shown.split()), page
-    elsewhere = client.get("/eksempel/omraader/veje/X017/?noegletal=winter&aar=2025").content.decode()
+        assert "Skilte og tavler, 2025: talt i maj" in " ".join(shown.split()), page
+    elsewhere = client.get("/eksempel/omraader/veje/X017/sammenligning/?noegletal=winter&aar=2025").content.decode()
     assert "talt i maj" not in elsewhere, "it follows its own figure, and no other"
     behind = client.get(links(answer)["Tallene bag"] + "?aar=2025")
     text = html.fromstring(behind.content).text_content()

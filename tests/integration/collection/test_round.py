@@ -57,6 +57,20 @@ def test_a_round_begins_with_what_is_known(submission: Any, example_release: Rel
     assert (counts.rows, counts.answered, counts.missing) == (len(asked), len(asked), 0)
 
 
+def test_who_opens_the_same_round_a_moment_later_is_told_so(
+    round_: Any, organisations: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both looked before either wrote: the second meets the constraint of the database."""
+    from raaderum.web.workspace.actions import open_round, rounds
+
+    monkeypatch.setattr(rounds, "_check", lambda *_: None)
+    with pytest.raises(InvalidChoice, match="ikke har en runde"):
+        open_round(
+            by=None, area="roads", dataset="example", today=TODAY, period=2025, due_on=TODAY, validation_on=TODAY,
+            organisations=[organisations["X017"]],
+        )  # fmt: skip
+
+
 def test_one_round_a_year_and_dates_in_order(round_: Any, organisations: dict[str, Any]) -> None:
     from raaderum.web.workspace.actions import open_round
 

@@ -60,7 +60,8 @@ def marked_sentence(result: Header, words: Words) -> str | None:
     if not names:
         return None
     text = words.gettext(
-        "Mærket * betyder C, {meaning}: {names}. Noget er ukendt eller anderledes. Spørg kommunen, før tallet bruges i en sag."
+        "Mærket * betyder C, {meaning}: {names}. Noget er ukendt eller anderledes. "
+        "Spørg kommunen, før tallet bruges i en sag."
     )
     return words.say(text, meaning=_meaning(MARKED, words), names=words.listing(names))
 

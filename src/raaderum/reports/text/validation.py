@@ -265,8 +265,10 @@ def source_line(result: ValidationResult, words: Words) -> str:
     text = words.gettext("Kilde: {title} · {version}, løbende priser · udgivelse {release} · {status}")
     return words.say(
         text,
-        version=version_name(result, words), title="; ".join(result.source_titles),
-        release=result.release[:12], status=words.of(result.status_note)
+        version=version_name(result, words),
+        title="; ".join(result.source_titles),
+        release=result.release[:12],
+        status=words.of(result.status_note),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from raaderum.domain.errors import InvalidChoice, RoundNotOpen
 from raaderum.domain.observations import VERSION_TEXTS, Observation, Version
@@ -45,11 +45,15 @@ def open_round(
     members = sorted(organisations, key=lambda one: one.code)
     _check(area, period, version, dataset, members, today, due_on, validation_on)
     pack = keep_pack(area)
-    opened = Round.objects.create(
-        area=area, period=period, version=version, dataset=dataset, name=_name(pack, period, version),
-        pack_version=pack.area.version, pack_hash=pack.content_hash, opened_on=today, due_on=due_on,
-        validation_on=validation_on,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            opened = Round.objects.create(
+                area=area, period=period, version=version, dataset=dataset, name=_name(pack, period, version),
+                pack_version=pack.area.version, pack_hash=pack.content_hash, opened_on=today, due_on=due_on,
+                validation_on=validation_on,
+            )  # fmt: skip
+    except IntegrityError as problem:  # somebody else opened it a moment ago
+        raise _taken(period) from problem
     sources = queries.sources_of(area, dataset, pack)
     for organisation in members:
         submission = Submission.objects.create(round=opened, organisation=organisation)
@@ -83,10 +87,14 @@ def _check(
             allowed_en=f"a day from {today} to the validation {seen}",
         )  # fmt: skip
     if Round.objects.filter(area=area, period=period, version=version, dataset=dataset).exists():
-        raise InvalidChoice(
-            name="period", value=period, allowed_da="et år, der ikke har en runde i forvejen",
-            allowed_en="a year that has no round already",
-        )  # fmt: skip
+        raise _taken(period)
+
+
+def _taken(period: int) -> InvalidChoice:
+    return InvalidChoice(
+        name="period", value=period, allowed_da="et år, der ikke har en runde i forvejen",
+        allowed_en="a year that has no round already",
+    )  # fmt: skip
 
 
 def _figures(submission: Submission, pack: AreaPack, sources: list[Release]) -> list[Figure]:
