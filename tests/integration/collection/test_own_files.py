@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.integration.collection.conftest import People
+from tests.integration.collection.conftest import TODAY, People
 
 EXTRACT = """Kontostreng;Beløb;Tekst
 2.28.11-1-1-1001;1.250.000,50;Vintertjeneste
@@ -180,3 +180,33 @@ def test_files_nobody_came_back_to_are_dropped(reporter: Any, submission: Any) -
     assert c_own_files.run(timezone.now() + timedelta(days=6)) == 0
     assert c_own_files.run(timezone.now() + timedelta(days=8)) == 1
     assert bytes(OwnFile.objects.get().content) == b""
+
+
+def test_with_last_year_and_one_account_extract_most_of_a_new_year_is_filled(
+    client: Any, people: People, organisations: dict[str, Any]
+) -> None:
+    """A cost centre per cost line. Without the extract 62 of 141 cells are known, with it 62 + 45: 76 per cent."""
+    from raaderum.web.workspace.actions import open_round
+    from raaderum.web.workspace.queries.submissions import count, pack_of
+
+    opened = open_round(
+        by=None, area="roads", period=2026, dataset="example", due_on=TODAY, validation_on=TODAY, today=TODAY,
+        organisations=[organisations["X017"]],
+    )  # fmt: skip
+    submission = opened.submissions.get()
+    variables = pack_of(submission).variables.values()
+    costs = [v.id for v in variables if v.reported is not None and v.reported.section == "economy"]
+    known = count(submission)
+    assert known.answered / known.rows < 0.6
+    rows = [f"2.28.11-1-1-{1000 + number};{100_000 + number},00" for number in range(len(costs))]
+    client.force_login(people["reporter-X017"])
+    at = put_up(client, submission, "\n".join(["Kontostreng;Beløb", *rows]))["Location"]
+    work()
+    group = number_of(page(client, at), "2.28.11-1")
+    client.post(f"{at}plads/", {"readings": "1", **{f"to-{group}-{i}": name for i, name in enumerate(costs)}})
+    work()
+    upload = client.post(f"{at}brug/", {"what": "use"})["Location"]
+    client.post(f"{upload}gem/", {"what": "apply"})
+    filled = count(submission)
+    assert (filled.rows, known.answered, filled.answered) == (141, 62, 62 + 45)
+    assert filled.answered / filled.rows >= 0.6
