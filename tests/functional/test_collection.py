@@ -143,6 +143,8 @@ def test_a_whole_round(browser: Browser, site: Site, tmp_path: Path, axe: str) -
     by_excel(reporters["X017"], f"{round_path}X017/", tmp_path, axe)
     by_form(reporters["X017"], f"{round_path}X017/", axe)
     two_at_once(browser, site, reporters["X017"], f"{round_path}X017/")
+    by_own_file(reporters["X017"], f"{round_path}X017/", tmp_path, axe)
+    look_around(kl, round_path, axe)
 
     for code in MUNICIPALITIES:
         send(reporters[code], f"{round_path}{code}/")
@@ -217,6 +219,37 @@ def by_form(page: Page, at: str, axe: str) -> None:
     page.set_viewport_size({"width": WIDE, "height": 900})
     page.reload()
     assert page.locator("#r-road_km [name=value]").input_value() == "686,6"
+
+
+def by_own_file(page: Page, at: str, folder: Path, axe: str) -> None:
+    """Put up an account extract, say where a function belongs, see it remembered, and drop the file."""
+    page.goto(f"{at}egne-filer/")
+    assert problems(page, axe) == []
+    path = folder / "udtræk.csv"
+    path.write_text("Kontostreng;Beløb\n2.28.11-1-1-1001;1250,50\n2.28.12-1;75,25\n", encoding="utf-8")
+    page.set_input_files("#f-file", str(path))
+    page.get_by_role("button", name="Læs filen").click()
+    page.get_by_text("Hvor hører de hjemme?").wait_for(timeout=60_000)
+    assert problems(page, axe) == []
+    page.select_option("#to-0", "winter_salting_dkk")
+    page.get_by_role("button", name="Gem pladserne").click()
+    page.get_by_text("Sådan er det sat op").wait_for(timeout=60_000)
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    assert problems(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    page.get_by_role("button", name="Kassér filen").click()
+    page.get_by_text("Filen er kasseret").wait_for()
+    assert problems(page, axe) == []
+
+
+def look_around(kl: Page, round_path: str, axe: str) -> None:
+    """The pages that the round itself does not pass."""
+    people = "/indberetning/brugere/"
+    for at in ("/indberetning/", round_path, "/indberetning/ny-runde/", people, f"{people}X017/",
+               f"{people}X017/enheder/", "/indberetning/noegler/", f"{round_path}X017/"):  # fmt: skip
+        kl.goto(at)
+        assert problems(kl, axe) == [], at
 
 
 def two_at_once(browser: Browser, site: Site, page: Page, at: str) -> None:
