@@ -61,7 +61,7 @@ test: setup $(VENV)/dev.ok  ## All tests that this machine can run; what is skip
 	@$(BIN)/pytest $(PARALLEL)
 
 test-postgres: setup $(VENV)/dev.ok  ## The tests that use the database, on a temporary PostgreSQL
-	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL) tests/functional/test_collection.py tests/functional/test_identity_provider.py \
+	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL) tests/functional/test_collection.py \
 	  tests/integration/collection tests/integration/web/test_frozen.py --deselect tests/integration/collection/test_upload_fuzz.py \
 	  --deselect tests/integration/collection/test_api_fuzzed.py
 
