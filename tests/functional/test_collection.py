@@ -268,6 +268,7 @@ def two_at_once(browser: Browser, site: Site, page: Page, at: str) -> None:
     page.reload()
     assert page.locator(f"#r-road_urban_km {field_name}").input_value() == "målt i GIS"
     second.get_by_role("button", name="Gem mit i stedet").click()
+    second.get_by_text("mens du skrev").wait_for(state="detached")  # that row says "ikke gemt" too
     second.get_by_text("Gemt").wait_for()
     page.reload()
     assert page.locator(f"#r-road_urban_km {field_name}").input_value() == "skønnet"
