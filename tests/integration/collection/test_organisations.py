@@ -104,15 +104,15 @@ def test_who_keeps_figures_to_themselves_is_in_no_release(
         finish(people, one)
     start_validation(by=people["kl_administrator"].public_id, round_=round_)
     monkeypatch.setattr(publishing, "is_protected", lambda pack: True)
-    for code in ("X001", "X002"):
+    for code, level in (("X001", "named"), ("X002", "anonymous")):
         organisation = round_.submissions.get(organisation__code=code).organisation
-        give_consent(by=None, organisation=organisation, area="roads", level="anonymous")
+        give_consent(by=None, organisation=organisation, area="roads", level=level)
     kept: list[str] = []
     monkeypatch.setattr(
         publishing, "replace_reported", lambda release, rows: kept.extend(sorted({o.unit for o in rows})) or release
     )
     publishing.build_candidate(round_)
-    assert kept == ["X001", "X002"]  # X017 has said nothing: the least
+    assert kept == ["X001"]  # a release carries names; and X017 has said nothing: the least
 
 
 @pytest.mark.parametrize(

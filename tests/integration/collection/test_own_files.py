@@ -73,6 +73,7 @@ def test_an_account_extract_fills_the_cost_cells_and_is_remembered(reporter: Any
     work()
     assert "Filen udfylder 3 tal" in page(reporter, at)
     upload = reporter.post(f"{at}brug/", {"what": "use"})["Location"]
+    assert reporter.post(f"{at}brug/", {"what": "use"})["Location"] == upload, "a second click"
     assert "1.000.000,25" in page(reporter, upload)  # 1,250,000.50 − 250,000.25
     reporter.post(f"{upload}gem/", {"what": "apply"})
     figure = submission.figures.get(variable="winter_salting_dkk")
@@ -133,7 +134,9 @@ def test_a_rule_can_be_taken_back(reporter: Any, submission: Any) -> None:
     reporter.post(f"{at}plads/", {"readings": "1", f"to-{group}": "surfacing_wearing_dkk"})
     work()
     assert "Filen udfylder 1 tal" in page(reporter, at)
-    reporter.post(f"{at}regel/", {"number": "0"})
+    reporter.post(f"{at}regel/", {"number": "0", "readings": "1"})
+    assert "Filen udfylder 1 tal" in page(reporter, at), "an old page takes no rule away"
+    reporter.post(f"{at}regel/", {"number": "0", "readings": "2"})
     work()
     assert "Filen udfylder 0 tal" in page(reporter, at)
 
@@ -210,3 +213,17 @@ def test_with_last_year_and_one_account_extract_most_of_a_new_year_is_filled(
     filled = count(submission)
     assert (filled.rows, known.answered, filled.answered) == (141, 62, 62 + 45)
     assert filled.answered / filled.rows >= 0.6
+
+
+@pytest.mark.parametrize("name", ["æ" * 250 + ".csv", ".csv", "udtræk"])
+def test_any_name_of_a_file_gets_an_answer(name: str, reporter: Any, submission: Any) -> None:
+    at = f"/indberetning/{submission.round_id}/X017/egne-filer/ny/"
+    file = SimpleUploadedFile(name, EXTRACT.encode(), content_type="text/csv")
+    assert reporter.post(at, {"file": file, "setup": "new-accounts", "name": "Økonomi"}).status_code == 302
+
+
+@pytest.mark.parametrize("content", ["", "Kontostreng;Beløb\n", "kun en linje"])
+def test_an_empty_or_half_file_gets_a_sentence(content: str, reporter: Any, submission: Any) -> None:
+    at = put_up(reporter, submission, content)["Location"]
+    work()
+    assert reporter.get(at).status_code == 200

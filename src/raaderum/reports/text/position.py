@@ -284,14 +284,9 @@ def source_line(result: Header, words: Words) -> str:
     _ = words.gettext
     text = _("Kilde: {title} · {version}, løbende priser · udgivelse {release} · {count} af {all} kommuner · {status}")
     return words.say(
-        text,
-        version=version_name(result, words),
-        title=result.figure.source.title,
-        release=result.release[:12],
-        count=result.units_with_value,
-        all=result.units_in_all,
-        status=words.of(result.figure.status_note),
-    )
+        text, version=version_name(result, words), title=result.figure.source.title, release=result.release[:12],
+        count=result.units_with_value, all=result.units_in_all, status=words.of(result.figure.status_note),
+    )  # fmt: skip
 
 
 def is_own_group(result: Header) -> bool:

@@ -22,7 +22,7 @@ from raaderum.web.accounts.models import Organisation
 from raaderum.web.audit.record import record_event
 from raaderum.web.workspace.actions.figures import Content, content_of, lock_for_entry, refuse_cpr
 from raaderum.web.workspace.actions.jobs import Report, ask, kind
-from raaderum.web.workspace.actions.uploads import describe
+from raaderum.web.workspace.actions.uploads import describe, short_name
 from raaderum.web.workspace.models import Figure, FileKind, FileSetup, OwnFile, Submission, Upload
 from raaderum.web.workspace.queries.own_files import outcome_of, refusal_of
 from raaderum.web.workspace.queries.submissions import find, pack_of
@@ -69,7 +69,7 @@ def receive_own_file(
         UserError: It is no table, or holds what looks like CPR numbers; then nothing is stored.
         SubmissionLocked: The figures cannot be changed now.
     """
-    name = Path(file_name).name[-200:] or "fil.csv"
+    name = short_name(file_name)
     refuse_cpr(name, "Filens navn")
     with _as_path(name, content) as path:
         read_own_table(path, sheet=sheet, header_line=header_line)

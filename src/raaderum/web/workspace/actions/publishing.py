@@ -95,9 +95,9 @@ def _build(round_: Round, pack: AreaPack, versions: list[ApprovedVersion]) -> Re
 
 
 def _may_be_compared(version: ApprovedVersion) -> bool:
-    """Tell whether a municipality's protected figures may be in a release at all."""
+    """Tell whether a municipality's protected figures may be in a release: it carries names, so by name alone."""
     submission = version.submission
-    return consent_of(submission.organisation, submission.round.area) != Consent.Level.OWN_ONLY
+    return consent_of(submission.organisation, submission.round.area) == Consent.Level.NAMED
 
 
 def observations_of(version: ApprovedVersion) -> list[Observation]:

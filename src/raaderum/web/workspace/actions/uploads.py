@@ -61,13 +61,14 @@ def receive_upload(*, by: UUID, submission: Submission, file_name: str, content:
 
 def _read(submission: Submission, file_name: str, content: bytes) -> ReadSubmission:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / _short(Path(file_name))
+        path = Path(folder) / short_name(file_name)
         path.write_bytes(content)
         return read_submission(path, pack_of(submission))
 
 
-def _short(name: Path) -> str:
+def short_name(file_name: str) -> str:
     """Return a name that a disk takes: it counts bytes, and Danish letters have two."""
+    name = Path(Path(file_name).name)
     return f"{name.stem[:80] or 'skema'}{name.suffix[:10]}"
 
 

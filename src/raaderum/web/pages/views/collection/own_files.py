@@ -148,6 +148,8 @@ def _placement(request: HttpRequest, number: str, group: dict[str, Any]) -> Plac
 def drop_rule(request: HttpRequest, asker: Asker, submission: Submission, file_id: int) -> HttpResponse:
     """Take a rule back."""
     file = _find(submission, asker, file_id)
+    if request.POST.get("readings") != str(file.readings):  # a second click would take the next rule
+        return redirect("own_file", submission.round_id, submission.organisation.code, file.pk)
     number = _whole_number(request.POST.get("number", ""))
     return _and_back(
         request, submission, file, lambda: actions.take_back_rule(by=asker.person, file=file, number=number)
@@ -160,6 +162,8 @@ def use(request: HttpRequest, asker: Asker, submission: Submission, file_id: int
     """Go on to what the file would change, or drop it."""
     file = _find(submission, asker, file_id)
     own = (submission.round_id, submission.organisation.code)
+    if file.upload_id is not None:  # a second click
+        return redirect("upload", *own, file.upload_id)
     if request.POST.get("what") == "drop":
         actions.drop_own_file(by=asker.person, file=file)
         messages.success(request, _("Filen er kasseret. Opsætningen er gemt. Intet er ændret i tallene."))
