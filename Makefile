@@ -31,6 +31,10 @@ $(VENV)/dev.ok: $(VENV)/run.ok requirements/dev.txt package-lock.json tools/vend
 	@$(BIN)/python tools/vendor_static.py --dev
 	@touch $@
 
+$(VENV)/spark.ok: $(VENV)/run.ok requirements/spark.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/spark.txt
+	@touch $@
+
 $(VENV)/bench.ok: $(VENV)/dev.ok requirements/bench.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
 	@touch $@
@@ -49,11 +53,13 @@ setup: $(VENV)/run.ok $(VENV)/static.ok $(VENV)/locale.ok  ## Install what the p
 run: setup  ## Build the releases (shipped figures, example data) and open the site on http://127.0.0.1:8000/
 	@$(BIN)/raaderum release build --area roads --if-missing
 	@$(BIN)/raaderum release build --area roads --dataset example --if-missing
+	@$(BIN)/raaderum release build --area procurement --dataset example --if-missing
 	@$(BIN)/raaderum serve --port $(PORT)
 
 demo: setup  ## All that run does except serving: releases, checks and four municipalities' papers in out/
 	@$(BIN)/raaderum release build --area roads --if-missing
 	@$(BIN)/raaderum release build --area roads --dataset example --if-missing
+	@$(BIN)/raaderum release build --area procurement --dataset example --if-missing
 	@$(BIN)/raaderum demo --out out
 
 # --- work -------------------------------------------------------------------------------------------
@@ -61,11 +67,12 @@ test: setup $(VENV)/dev.ok  ## All tests that this machine can run; what is skip
 	@$(BIN)/pytest $(PARALLEL)
 
 test-postgres: setup $(VENV)/dev.ok  ## The tests that use the database, on a temporary PostgreSQL
-	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL) tests/functional/test_collection.py \
+	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL) \
 	  tests/integration/collection tests/integration/web/test_frozen.py --deselect tests/integration/collection/test_upload_fuzz.py \
-	  --deselect tests/integration/collection/test_api_fuzzed.py
+	  --deselect tests/integration/collection/test_api_fuzzed.py \
+	  --deselect tests/integration/collection/test_purchase_decisions.py
 
-test-full: setup $(VENV)/dev.ok  ## The long tests too
+test-full: setup $(VENV)/dev.ok $(VENV)/spark.ok  ## The long tests too; those on a Spark cluster need Java (default-jre-headless)
 	@HYPOTHESIS_PROFILE=full $(BIN)/pytest $(PARALLEL) -m "full or not full"
 	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL)
 
@@ -88,6 +95,7 @@ translations: setup  ## Collect new texts into the translation files
 lock:  ## Resolve the dependencies anew
 	@$(LOCK) pyproject.toml requirements/run.in -o requirements/run.txt
 	@$(LOCK) requirements/pg.in -o requirements/pg.txt
+	@$(LOCK) requirements/spark.in -o requirements/spark.txt
 	@$(LOCK) requirements/dev.in -o requirements/dev.txt
 	@$(LOCK) requirements/bench.in -o requirements/bench.txt
 	@$(LOCK) requirements/node.in -o requirements/node.txt

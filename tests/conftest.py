@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, settings
 
 from raaderum.packs import AreaPack, load_pack
 from raaderum.warehouse.build import build_example_release, build_public_release
-from raaderum.warehouse.releases import Release, ReleaseStore, make_release
+from raaderum.warehouse.release import Release, make_release
+from raaderum.warehouse.releases import ReleaseStore
 
 ROOT = Path(__file__).parents[1]
 BUILT_AT = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)

@@ -13,6 +13,10 @@ REGISTRY = {
     "pages": "tests.benchmarks.pages",
     "gaps": "tests.benchmarks.gaps",
     "load": "tests.benchmarks.load",
+    "supplier_matching": "tests.benchmarks.supplier_matching",
+    "invoices": "tests.benchmarks.invoices",
+    "spend_figures": "tests.benchmarks.spend_figures",
+    "spend_load": "tests.benchmarks.spend_load",
 }
 HEADINGS = ("name", "ours", "peer", "", "ratio", "target", "met")
 WIDTHS = (52, 9, 9, 9, 7, 7, 4)

@@ -42,6 +42,10 @@ PLAN: dict[str, Any] = {}
 TOLD: list[dict[str, Any]] = []
 TIMES: list[tuple[float, str, float, str]] = []
 """When, what, how many milliseconds, and what went wrong."""
+INSIDE: list[str] = []
+"""Who is logged in."""
+LOGIN_SECONDS, SETTLE_SECONDS = 120.0, 20.0
+"""How long the last logins may take, and what is let pass after them: the queue that they made."""
 CONFLICTS = {"shown": 0, "kept theirs": 0, "written after all": 0}
 
 
@@ -82,6 +86,7 @@ class Person(HttpUser):
         answer = self.client.post("/konto/login/", facts, name="login")
         if "/indberetning/" not in answer.url:
             self.fail("login", f"not let in: {answer.status_code} {answer.url}")
+        INSIDE.append(self.mail)
         self.think(LOOK_SECONDS)
 
     def think(self, seconds: tuple[float, float]) -> None:
@@ -194,6 +199,10 @@ def main(host: str, plan: str, ramp: str, hold: str, out: str) -> None:
     runner = environment.create_local_runner()
     runner.start(people, spawn_rate=people / float(ramp))
     gevent.sleep(float(ramp))
+    with gevent.Timeout(LOGIN_SECONDS, False):  # False: no exception, go on
+        while len(INSIDE) < people:
+            gevent.sleep(0.5)
+    gevent.sleep(SETTLE_SECONDS)
     Path(f"{out}.held").touch()
     held = gevent.get_hub().loop.now()
     gevent.sleep(float(hold))
@@ -201,7 +210,15 @@ def main(host: str, plan: str, ramp: str, hold: str, out: str) -> None:
     Path(f"{out}.over").touch()
     runner.stop()
     runner.quit()
-    facts = {"people": people, "held": held, "until": until, "told": TOLD, "times": TIMES, "conflicts": CONFLICTS}
+    facts = {
+        "people": people,
+        "inside": len(INSIDE),
+        "held": held,
+        "until": until,
+        "told": TOLD,
+        "times": TIMES,
+        "conflicts": CONFLICTS,
+    }
     Path(out).write_text(json.dumps(facts), encoding="utf-8")
 
 

@@ -20,6 +20,8 @@ PAGES = {
     "area": "/omraader/veje/?kommune=0461",
     "front": "/?kommune=0461",
     "gap": "/eksempel/omraader/veje/X017/forskel/",
+    "purchases": "/eksempel/indkoeb/X017/",
+    "purchases, items": "/eksempel/indkoeb/X017/varer/",
     "gap unfolded": "/eksempel/omraader/veje/X017/forskel/?noegle=winter_salting",
 }
 EMPTY = "/tom/"

@@ -13,7 +13,7 @@ from raaderum.domain.key_figures import Citation, KeyFigure
 from raaderum.domain.observations import MissingReason, Observation, Origin
 from raaderum.domain.panel import Panel, build_panel
 from raaderum.domain.text import Text
-from raaderum.warehouse.releases import Release, make_release
+from raaderum.warehouse.release import Release, make_release
 
 Value = int | float | str | Decimal | MissingReason
 

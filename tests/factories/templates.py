@@ -15,7 +15,7 @@ from raaderum.reports.xlsx.template import write_template
 from raaderum.reports.xlsx.template_sheets import place_rows
 from raaderum.studies.template import plan_template
 from raaderum.warehouse.readers.submission_layout import COLUMNS
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.conftest import BUILT_AT
 
 ENTRY_PART = "xl/worksheets/sheet2.xml"

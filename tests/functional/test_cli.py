@@ -17,7 +17,7 @@ import pytest
 
 from raaderum import __version__
 from raaderum.packs import AreaPack
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.functional.conftest import RAADERUM
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -74,7 +74,7 @@ def refused(done: subprocess.CompletedProcess[str], said: str) -> None:
 def test_areas_and_version(run_here: Run, roads_pack: AreaPack) -> None:
     done = run_here("areas")
     assert done.returncode == 0
-    assert done.stdout.startswith(f"roads\tVeje\t{roads_pack.area.version}\t")
+    assert f"\nroads\tVeje\t{roads_pack.area.version}\t" in f"\n{done.stdout}"
     assert "road_maintenance" in done.stdout
     assert run_here("--version").stdout == f"raaderum {__version__}\n"
 
@@ -90,7 +90,7 @@ def test_starting_reads_no_library_that_writes_documents_or_does_statistics() ->
 def test_packs_are_in_order(run_here: Run, roads_pack: AreaPack) -> None:
     done = run_here("packs", "check")
     assert done.returncode == 0
-    assert done.stdout.startswith(f"roads {roads_pack.area.version}: i orden (")
+    assert f"\nroads {roads_pack.area.version}: i orden (" in f"\n{done.stdout}"
     assert done.stderr == ""
 
 

@@ -113,8 +113,11 @@ def invite(page: Page, site: Site, code: str, role: str) -> str:
     return site.link_to(address)
 
 
-def said(page: Page) -> str:
-    return " ".join(page.locator(".alert").all_inner_texts())
+def says(page: Page, message: str) -> None:
+    """Wait for the page to come and say it."""
+    from playwright.sync_api import expect
+
+    expect(page.locator(".alert").filter(has_text=message).first).to_be_visible()
 
 
 def fill_from_last_year(path: Path) -> int:
@@ -172,7 +175,7 @@ def open_round(kl: Page) -> str:
     kl.fill("#f-period", str(YEAR))
     kl.get_by_role("button", name="Åbn runden").click()
     kl.wait_for_url(re.compile(r"/indberetning/\d+/$"))
-    assert "Runden er åben" in said(kl)
+    says(kl, "Runden er åben")
     return "/" + "/".join(kl.url.split("/")[3:])
 
 
@@ -191,7 +194,7 @@ def by_excel(page: Page, at: str, folder: Path, axe: str) -> None:
     assert problems(page, axe) == []
     page.get_by_role("button", name="Gem ændringerne").click()
     page.wait_for_url(f"**{at}")
-    assert "Skemaets tal er gemt." in said(page)
+    says(page, "Skemaets tal er gemt.")
     assert "0 tal mangler" in page.locator(".lead").inner_text() or "klar til" in page.locator(".lead").inner_text()
 
 
@@ -278,13 +281,13 @@ def two_at_once(browser: Browser, site: Site, page: Page, at: str) -> None:
 def send(page: Page, at: str) -> None:
     page.goto(at)
     page.get_by_role("button", name="Send til godkendelse").click()
-    assert "Tallene er sendt" in said(page)
+    says(page, "Tallene er sendt")
 
 
 def approve(page: Page, at: str) -> None:
     page.goto(at)
     page.get_by_role("button", name="Godkend").click()
-    assert "Tallene er godkendt." in said(page)
+    says(page, "Tallene er godkendt.")
 
 
 def reject_then_approve(approver: Page, reporter: Page, at: str, axe: str) -> None:
@@ -292,9 +295,9 @@ def reject_then_approve(approver: Page, reporter: Page, at: str, axe: str) -> No
     assert problems(approver, axe) == []
     approver.fill("#f-because", "se på vejlængden igen")
     approver.get_by_role("button", name="Send tilbage").click()
-    assert "sendt tilbage" in said(approver)
+    says(approver, "sendt tilbage")
     reporter.goto(at)
-    assert "se på vejlængden igen" in said(reporter)
+    says(reporter, "se på vejlængden igen")
     send(reporter, at)
     approve(approver, at)
 
@@ -321,7 +324,7 @@ def correct(approver: Page, reporter: Page, at: str) -> None:
     approver.goto(at)
     approver.fill("#f-correct", "vintertjenesten er talt om")
     approver.get_by_role("button", name="Ret tallene").click()
-    assert "Tallene kan rettes" in said(approver)
+    says(approver, "Tallene kan rettes")
     reporter.goto(f"{at}afsnit/economy/")
     row = reporter.locator("#r-winter_salting_dkk")
     value = row.locator("[name=value]")

@@ -43,7 +43,7 @@ def free_port() -> int:
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(900):  # a machine that does much else starts a server slowly
         assert process.poll() is None, f"{address} stopped"
         try:
             with urllib.request.urlopen(address, timeout=5):

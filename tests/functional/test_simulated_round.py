@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from raaderum.packs import AreaPack
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.functional.simulated_round.agenda import read_agenda
 from tests.functional.simulated_round.effort import (
     HEAD,

@@ -15,12 +15,14 @@ import pytest
 from typer.testing import CliRunner
 
 from raaderum.cli import data as data_commands
-from raaderum.domain.errors import DiskFull, SourceUnreachable, TamperedRelease, UnexpectedAnswer
+from raaderum.domain.errors import DiskFull, TamperedRelease
 from raaderum.domain.observations import MissingReason, Origin, Version
+from raaderum.domain.reader_errors import SourceUnreachable, UnexpectedAnswer
 from raaderum.packs import AreaPack
 from raaderum.warehouse.readers.statbank import StatBank
 from raaderum.warehouse.refresh import Refresh, list_columns, refresh_observations, refresh_release
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from tests.conftest import BUILT_AT, ROOT
 from tests.factories.statbank import AREAS, FakeStatBank, roads_tables
 

@@ -21,7 +21,8 @@ from raaderum.studies.submissions import check_file
 from raaderum.warehouse.readers.submission_layout import SHEETS
 from raaderum.warehouse.readers.submissions import LIMITS
 from raaderum.warehouse.readers.workbook_grid import load_grid
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from tests.conftest import ROOT, require
 from tests.factories.templates import ENTRY_PART, Workbook, change_part, formula, make_template, number, text
 

@@ -14,7 +14,7 @@ from raaderum.packs import list_packs, load_pack
 from raaderum.packs.schema import GoldenCase
 from raaderum.studies import GapResult, make_choices, make_gap_choices, study_gap
 from raaderum.studies.trees import leaves_of
-from raaderum.warehouse.releases import Release, make_release
+from raaderum.warehouse.release import Release, make_release
 from tests.conftest import BUILT_AT, ROOT
 
 PERIOD = 2025

@@ -15,7 +15,7 @@ from raaderum.domain.units import Unit
 from raaderum.packs import load_pack
 from raaderum.studies import GapResult, make_choices, make_gap_choices, study_gap, study_potential
 from raaderum.studies.trees import list_nodes
-from raaderum.warehouse.releases import Release, make_release
+from raaderum.warehouse.release import Release, make_release
 from tests.conftest import BUILT_AT, ROOT
 
 PACK = load_pack(ROOT / "area_packs" / "roads")

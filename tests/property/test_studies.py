@@ -26,7 +26,7 @@ from raaderum.studies import (
     to_json,
 )
 from raaderum.warehouse.build import build_public_release
-from raaderum.warehouse.releases import Release, make_release
+from raaderum.warehouse.release import Release, make_release
 from tests.conftest import BUILT_AT, ROOT
 from tests.factories.figures import remake, with_value
 

@@ -13,7 +13,7 @@ from raaderum.packs import AreaPack
 from raaderum.studies.submissions import check_file
 from raaderum.warehouse.readers.danish_numbers import read_danish
 from raaderum.warehouse.readers.submission_findings import mask_cpr, write_number
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.conftest import ROOT
 from tests.factories.templates import Workbook, change_cells, formula, make_template, number, text
 

@@ -16,7 +16,7 @@ from raaderum.packs import load_pack
 from raaderum.studies import study_passport, study_validation
 from raaderum.studies.validation_signals import find_outliers
 from raaderum.warehouse.build import build_example_release
-from raaderum.warehouse.releases import Release, make_release
+from raaderum.warehouse.release import Release, make_release
 from tests.conftest import BUILT_AT, ROOT
 from tests.factories.figures import remake
 

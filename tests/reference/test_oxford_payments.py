@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from raaderum.domain.errors import ColumnsChanged
+from raaderum.domain.reader_errors import ColumnsChanged
 from raaderum.warehouse.readers.column_changes import MovedColumn, accept_renames, compare_columns
 from raaderum.warehouse.readers.column_fields import PAYMENT_FIELDS
 from raaderum.warehouse.readers.column_mapping import (

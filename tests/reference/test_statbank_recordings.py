@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from raaderum.domain.errors import UnexpectedAnswer
 from raaderum.domain.key_figures import StatBankColumn
+from raaderum.domain.reader_errors import UnexpectedAnswer
 from raaderum.packs import AreaPack
 from raaderum.warehouse.readers.statbank import StatBank
 from raaderum.warehouse.readers.statbank_answers import TableListing, read_table_info, read_tables

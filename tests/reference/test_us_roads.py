@@ -21,10 +21,10 @@ from python_calamine import CalamineWorkbook
 from raaderum.analytics.expectation import fit_expectation
 from raaderum.analytics.keyfigures import FigureValues, check_closure, evaluate_key_figure, roll_up
 from raaderum.analytics.ranks import rank_bounds
-from raaderum.domain.errors import InvalidFacts
 from raaderum.domain.key_figures import Citation, KeyFigure
 from raaderum.domain.observations import Observation
 from raaderum.domain.panel import Panel, build_panel
+from raaderum.domain.reader_errors import InvalidFacts
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.workbooks import Table, read_table
 from tests.shared import shared_data

@@ -1,15 +1,19 @@
-"""raaderum release build --from FOLDER: filled templates become a release."""
+"""raaderum release build --from FOLDER or --purchases STORE: filled templates, or purchases, become a release."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from raaderum.cli.console import say
 from raaderum.cli.template import count_findings, open_pack, print_findings
-from raaderum.domain.errors import SubmissionsRefused
+from raaderum.domain.errors import InvalidChoice
+from raaderum.domain.purchase_errors import NoPurchases
+from raaderum.domain.reader_errors import SubmissionsRefused
 from raaderum.domain.units import Unit
+from raaderum.packs import AreaPack
 from raaderum.reports.text import words_in
 from raaderum.studies.choices import check_unit
 from raaderum.studies.submissions import check_folder
@@ -22,7 +26,8 @@ from raaderum.warehouse.build import (
 from raaderum.warehouse.folders import default_folders
 from raaderum.warehouse.readers.submission_layout import is_fictional
 from raaderum.warehouse.readers.submissions import Submission
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 
 
 def build_from_folder(area: str, folder: Path) -> None:
@@ -40,9 +45,8 @@ def build_from_folder(area: str, folder: Path) -> None:
         errors = sum(one.count("error") for one in files)
         raise SubmissionsRefused(errors=errors, missing=sum(one.count("missing") for one in files))
     submissions = [one.submission for one in files if one.submission is not None]
-    now, fictional = datetime.now(UTC), is_fictional(submissions[0].identity.unit)
-    make = build_example_release if fictional else build_public_release
-    base = make(pack, folders.examples if fictional else folders.facts, now)
+    fictional = is_fictional(submissions[0].identity.unit)
+    base = _base(pack, fictional)
     units = _reporting_units(base, submissions)
     reported = [o for submission in submissions for o in submission.observations()]
     release = replace_reported(base, reported) if fictional else build_collected_release(base, units, reported)
@@ -54,6 +58,51 @@ def build_from_folder(area: str, folder: Path) -> None:
     if fictional:
         say(f"Eksempeldata. Resten af de {len(release.units)} opdigtede kommuner er med uændret.")
     _warn_of_unknown(release)
+
+
+def build_from_purchases(area: str, store: Path, year: int | None) -> None:
+    """Build and store the release of a year of published purchases: then a gap is explained as any other.
+
+    Raises:
+        NoPurchases: Nothing is published in the store, or nothing of that year.
+        InvalidChoice: The area has no purchases.
+    """
+    from raaderum.studies.spend_observations import study_spend_observations
+    from raaderum.warehouse.spend.engines import DuckDb
+    from raaderum.warehouse.spend.versions import open_published, usual_year
+
+    folders, pack = default_folders(), open_pack(area)
+    if pack.purchasing is None:
+        raise InvalidChoice(name="--area", value=area, allowed_da="procurement", allowed_en="procurement")
+    published = open_published(store)
+    period = year or usual_year(published)
+    if period is None:
+        raise NoPurchases(folder=store)
+    with closing(DuckDb(published.folder, year=period)) as engine:
+        reported = [one for one in study_spend_observations(engine, pack, period) if one.unit]
+    codes = {one.unit for one in reported}
+    fictional = bool(codes) and all(map(is_fictional, codes))
+    base = _base(pack, fictional)
+    units = [unit for unit in base.units if unit.code in codes]
+    if not units:
+        raise NoPurchases(folder=store)
+    kept = [one for one in reported if one.unit in {unit.code for unit in units}]
+    release = replace_reported(base, kept) if fictional else build_collected_release(base, units, kept)
+    ReleaseStore(folders.releases).save(release, folders.packs / area)
+    counts = f"{_counted(len(units))}, {period}, {len(kept)} tal"
+    say(f"Udgivelse {release.short_id} ({release.dataset}) er bygget: {counts}.")
+    if left := sorted(codes - {unit.code for unit in units}):
+        say(f"Ikke med, for kommunen er ukendt eller findes ikke: {', '.join(left)}.")
+    if fictional:
+        say(f"Eksempeldata. Resten af de {len(release.units)} opdigtede kommuner er med uændret.")
+
+
+def _base(pack: AreaPack, fictional: bool) -> Release:
+    """Return the release that has what municipalities are compared by."""
+    folders, now = default_folders(), datetime.now(UTC)
+    if fictional:
+        return build_example_release(pack, folders.examples, now)
+    return build_public_release(pack, folders.facts, now)
 
 
 def _counted(units: int) -> str:

@@ -24,7 +24,8 @@ from raaderum.warehouse.changes import Change
 from raaderum.warehouse.folders import default_folders
 from raaderum.warehouse.readers.statbank import StatBank, post_json
 from raaderum.warehouse.refresh import Progress, Refresh, list_columns, refresh_release
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 
 SHOWN = 10
 

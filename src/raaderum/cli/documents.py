@@ -13,7 +13,7 @@ from raaderum.cli.files import write_whole
 from raaderum.domain.errors import InvalidChoice
 from raaderum.reports.text import words_in
 from raaderum.studies import GapChoices, study_answer, study_gap, study_potential
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 SUFFIXES = (".pdf", ".xlsx", ".pptx")
 

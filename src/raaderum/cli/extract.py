@@ -11,9 +11,9 @@ import typer
 
 from raaderum.cli.console import error, say
 from raaderum.cli.extract_text import as_dictionary, print_extract, print_questions
-from raaderum.cli.files import write_whole
+from raaderum.cli.files import read_mapping, write_whole
 from raaderum.cli.template import open_pack
-from raaderum.domain.errors import InvalidChoice, UnreadableTable
+from raaderum.domain.errors import InvalidChoice
 from raaderum.studies.account_extract import fill_variables
 from raaderum.studies.own_file import Answers, settle_columns
 from raaderum.warehouse.readers.account_extract import read_extract
@@ -48,9 +48,9 @@ def extract(
     pack = open_pack(area)
     saved = _load(mapping, pack.id, file)
     check_variables(saved.accounts, pack, mapping.name if mapping else file.name)
-    table = read_own_table(file, sheet=sheet, header_line=header_row, delimiter=_delimiter(delimiter))
-    numbers, dates = _styles(number_style, date_style)
-    answers = Answers(_answers(column or []), numbers, dates, accept)
+    table = read_own_table(file, sheet=sheet, header_line=header_row, delimiter=read_delimiter(delimiter))
+    numbers, dates = read_styles(number_style, date_style)
+    answers = Answers(read_answers(column or []), numbers, dates, accept)
     columns, questions = settle_columns(saved.columns, table, POSTING_FIELDS, answers)
     if columns is None:
         print_questions(questions)
@@ -74,24 +74,11 @@ def _load(file: Path | None, area: str, extract_file: Path) -> ExtractMapping:
     """Return a saved mapping; without one: no rules yet, and columns to be found."""
     if file is None:
         return ExtractMapping(AccountMapping(extract_file.stem, area))
-    if not file.is_file():
-        raise UnreadableTable(
-            file=file.name,
-            problem_da="Den findes ikke. Ret stien, eller lav en med --save-mapping.",
-            problem_en="It does not exist. Correct the path, or make one with --save-mapping.",
-        )
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise UnreadableTable(
-            file=file.name,
-            problem_da="Den er ikke gemt som UTF-8. Gem den igen som UTF-8.",
-            problem_en="It is not saved as UTF-8. Save it again as UTF-8.",
-        ) from problem
-    return extract_mapping_from_json(text, file.name)
+    return extract_mapping_from_json(read_mapping(file), file.name)
 
 
-def _answers(given: list[str]) -> dict[str, str]:
+def read_answers(given: list[str]) -> dict[str, str]:
+    """Return field to heading, as --column says them."""
     answers = {}
     for one in given:
         field, sign, header = one.partition("=")
@@ -101,7 +88,8 @@ def _answers(given: list[str]) -> dict[str, str]:
     return answers
 
 
-def _styles(number_style: str, date_style: str) -> tuple[NumberStyle, DateStyle]:
+def read_styles(number_style: str, date_style: str) -> tuple[NumberStyle, DateStyle]:
+    """Return how numbers and dates are written, as --number-style and --date-style say it."""
     numbers = next((style for style in NUMBER_STYLES if style == number_style), None)
     dates = next((style for style in DATE_STYLES if style == date_style), None)
     if numbers is None:
@@ -111,7 +99,8 @@ def _styles(number_style: str, date_style: str) -> tuple[NumberStyle, DateStyle]
     return numbers, dates
 
 
-def _delimiter(given: str) -> str:
+def read_delimiter(given: str) -> str:
+    """Return the sign between columns, as --delimiter says it."""
     chosen = "\t" if given in {"tab", "\\t"} else given
     if chosen and chosen not in DELIMITERS:
         raise _wrong("--delimiter", given, (";", ",", "|", "tab"))

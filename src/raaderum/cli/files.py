@@ -1,4 +1,4 @@
-"""Files that a command leaves."""
+"""Files that a command is given, and files that it leaves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from raaderum.domain.errors import cannot_write
+from raaderum.domain.reader_errors import UnreadableTable
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -23,3 +24,25 @@ def write_whole(file: Path, content: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise cannot_write(file, problem) from problem
+
+
+def read_mapping(file: Path) -> str:
+    """Return the text of a saved mapping.
+
+    Raises:
+        UnreadableTable: There is no such file, or it is no text.
+    """
+    if not file.is_file():
+        raise UnreadableTable(
+            file=file.name,
+            problem_da="Den findes ikke. Ret stien, eller lav en med --save-mapping.",
+            problem_en="It does not exist. Correct the path, or make one with --save-mapping.",
+        )
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise UnreadableTable(
+            file=file.name,
+            problem_da="Den er ikke gemt som UTF-8. Gem den igen som UTF-8.",
+            problem_en="It is not saved as UTF-8. Save it again as UTF-8.",
+        ) from problem

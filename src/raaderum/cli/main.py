@@ -15,9 +15,10 @@ from typing import Annotated
 import typer
 
 from raaderum import __version__
-from raaderum.cli import data, demo, extract, packs, release, report, study, template
+from raaderum.cli import data, demo, extract, packs, release, report, spend, study, template
 from raaderum.cli.console import error, say
-from raaderum.domain.errors import EXIT_CODES, DiskFull, PortTaken, UserError, cannot_write, look_up
+from raaderum.domain.error_codes import EXIT_CODES, look_up
+from raaderum.domain.errors import DiskFull, PortTaken, UserError, cannot_write
 from raaderum.packs import list_packs, load_pack
 from raaderum.warehouse.folders import default_folders
 
@@ -31,6 +32,7 @@ app.add_typer(packs.app, name="packs", help="Områdepakker: hvad der måles, og 
 app.add_typer(release.app, name="release", help="Udgivelser: frosne datasæt.")
 app.add_typer(data.app, name="data", help="Hent tal udefra.")
 app.add_typer(study.app, name="study", help="Stil et spørgsmål, og få svaret.")
+app.add_typer(spend.app, name="spend", help="Indkøb: fra rå e-fakturaer til kroner, der siver.")
 app.command("report")(report.report)
 app.command("demo")(demo.demo)
 app.command("template")(template.template)

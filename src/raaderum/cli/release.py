@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from raaderum.cli.collected import build_from_folder
+from raaderum.cli.collected import build_from_folder, build_from_purchases
 from raaderum.cli.console import error, say
 from raaderum.domain.errors import NoRelease
 from raaderum.domain.units import Dataset
@@ -18,7 +18,8 @@ from raaderum.reports.text import words_in
 from raaderum.studies.verification import IdentityCheck, verify_release
 from raaderum.warehouse.build import build_example_release, build_public_release
 from raaderum.warehouse.folders import default_folders
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 
 app = typer.Typer(no_args_is_help=True)
 AreaOption = Annotated[str, typer.Option("--area", help="Område, fx roads.")]
@@ -42,8 +43,15 @@ def build(
     dataset: DatasetOption = Shipped.PUBLIC,
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Byg kun, hvis der ikke er en i forvejen.")] = False,
     folder: Annotated[Path | None, typer.Option("--from", help="Mappe med udfyldte skemaer (.xlsx).")] = None,
+    purchases: Annotated[
+        Path | None, typer.Option("--purchases", help="Mappe med indkøb (område procurement).")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="Indkøb fra det år; uden: det med flest.")] = None,
 ) -> None:
-    """Byg en udgivelse af de tal, der følger med, eller af udfyldte skemaer."""
+    """Byg en udgivelse af de tal, der følger med, af udfyldte skemaer eller af indkøb."""
+    if purchases is not None:
+        build_from_purchases(area, purchases, year)
+        return
     if folder is not None:
         build_from_folder(area, folder)
         return
@@ -57,7 +65,7 @@ def build(
         return
     now = datetime.now(UTC)
     if dataset is Shipped.EXAMPLE:
-        release = build_example_release(pack, folders.examples, now)
+        release = build_example_release(pack, folders.examples, now, folders.example_purchases)
     else:
         release = build_public_release(pack, folders.facts, now)
     store.save(release, folders.packs / area)

@@ -30,7 +30,7 @@ from raaderum.cli.study import (
 )
 from raaderum.domain.errors import FigureMissing, NoPeers
 from raaderum.studies import GapChoices, make_choices, make_gap_choices, study_answer, study_potential
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def report(

@@ -44,7 +44,8 @@ from raaderum.studies import (
     to_json,
 )
 from raaderum.warehouse.folders import default_folders
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 
 app = typer.Typer(no_args_is_help=True)
 app.command("passport")(passport.show_passport)

@@ -22,7 +22,8 @@ from raaderum.warehouse.folders import default_folders
 from raaderum.warehouse.readers.submission_findings import LEVELS, Finding, Level
 from raaderum.warehouse.readers.submission_layout import is_fictional
 from raaderum.warehouse.readers.submissions import read_submission
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 
 _HEADINGS: dict[Level, str] = {
     "error": "Fejl",

@@ -131,7 +131,7 @@ class Variable:
 class KeyFigure:
     """A ratio of sums. ``published`` is the variable that holds the ratio where only that is public.
 
-    Value = (Σ numerator − Σ minus) / denominator, in ``unit``; children are figures whose numerators
+    Value = (Σ numerator − Σ minus) / denominator × ``per``, in ``unit``; children are figures whose numerators
     are disjoint and together make up this one's. ``service_level`` and ``condition`` are variables,
     and ``companions`` figures, that stand beside the cost and never enter its sum. A leaf of a
     reported tree has a ``chain``, or says in ``no_chain`` why it is not split.
@@ -170,5 +170,7 @@ class KeyFigure:
     no_chain: Text | None = None
     condition: list[str] = field(default_factory=list)
     companions: list[str] = field(default_factory=list)
+    per: float = 1.0
+    """How much of the denominator one counts by: 1000 of inhabitants, 100 for per cent."""
     mean_years: int = 0
     """Where a single year says little: the mean of this many years stands beside it."""

@@ -4,6 +4,7 @@ from raaderum.packs.check import check_pack
 from raaderum.packs.files import pack_files
 from raaderum.packs.findings import Finding
 from raaderum.packs.load import AreaPack, list_packs, load_pack
+from raaderum.packs.purchasing import PurchasingFile
 from raaderum.packs.schema import Measure, PeerSet, Question, Target, json_schemas
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Finding",
     "Measure",
     "PeerSet",
+    "PurchasingFile",
     "Question",
     "Target",
     "check_pack",

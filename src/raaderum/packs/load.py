@@ -15,6 +15,7 @@ from raaderum.domain.features import Feature
 from raaderum.domain.key_figures import KeyFigure, Variable
 from raaderum.domain.text import Text
 from raaderum.packs.check import read_pack
+from raaderum.packs.purchasing import PurchasingFile
 from raaderum.packs.schema import (
     AreaFile,
     DatasetRules,
@@ -49,6 +50,7 @@ class AreaPack:
     descriptions: dict[str, str]
     """The Danish text of each measure (Markdown), by its id."""
     content_hash: str
+    purchasing: PurchasingFile | None = None
 
     @property
     def id(self) -> str:
@@ -157,6 +159,7 @@ def load_pack(folder: Path) -> AreaPack:
         measures=tuple(model for model in models.values() if isinstance(model, Measure)),
         descriptions={model.id: raw[name]["body"] for name, model in models.items() if isinstance(model, Measure)},
         content_hash=hashlib.sha256(canonical_pack(raw)).hexdigest(),
+        purchasing=models.get("purchasing.yaml"),
     )
 
 

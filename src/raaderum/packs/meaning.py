@@ -9,6 +9,7 @@ from typing import Any
 
 from raaderum.domain.key_figures import KeyFigure
 from raaderum.packs.findings import Finding, find_twice, find_unknown
+from raaderum.packs.purchasing import check_purchasing
 from raaderum.packs.reported import check_reported
 from raaderum.packs.schema import AreaFile, GoldenFile, KeyFiguresFile, PeersFile, QuestionnaireFile, VariablesFile
 
@@ -37,6 +38,8 @@ def check_meaning(models: dict[str, Any]) -> Iterator[Finding]:
     yield from _peer_rules(peers, figures, known_variables)
     yield from _golden_references(models["golden.yaml"], area, known_variables, known_figures)
     yield from check_reported(models)
+    if "purchasing.yaml" in models:
+        yield from check_purchasing(models["purchasing.yaml"])
 
 
 def _variable_references(variables: VariablesFile, known: list[str], tables: list[str]) -> Iterator[Finding]:
@@ -69,6 +72,9 @@ def _figure_references(figures: KeyFiguresFile, variables: list[str], known: lis
             if count > 1:
                 problem = f"»{part}« står {count} gange i tælleren."
                 yield Finding(file, figure.id, problem, "Hver krone må kun tælle én gang.")
+        if figure.per <= 0:
+            problem = f"per er {figure.per:g}."
+            yield Finding(file, figure.id, problem, "Skriv et tal over 0, fx 1000, eller slet linjen.")
         if figure.service_level == []:
             yield Finding(file, figure.id, "serviceniveauet er en tom liste.", "Nævn et nøgletal, eller skriv none.")
         level = figure.service_level if figure.service_level != "none" else []

@@ -11,6 +11,7 @@ from raaderum.domain.features import Feature
 from raaderum.domain.key_figures import Citation, KeyFigure, Status, Variable
 from raaderum.domain.text import Text
 from raaderum.domain.units import Dataset
+from raaderum.packs.purchasing import PurchasingFile
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 TargetKind = Literal["pooled", "mean", "median", "quartile", "cheapest", "region", "everyone", "country"]
@@ -287,6 +288,8 @@ class Measure(_Model):
     id: Identifier
     name: Text
     summary: Text
+    theme: Text | None = None
+    """What it is listed under, where an area has a catalogue with themes."""
     moves: list[Moves] = Field(min_length=1)
     kind: Literal["efficiency", "service_change", "both"]
     evidence: Literal["documented", "estimated", "idea"]
@@ -302,16 +305,17 @@ class Measure(_Model):
     next_review: YearMonth
 
 
-FILES: dict[str, type[_Model]] = {
+FILES: dict[str, type[BaseModel]] = {
     "area.yaml": AreaFile,
     "variables.yaml": VariablesFile,
     "key_figures.yaml": KeyFiguresFile,
     "peers.yaml": PeersFile,
     "golden.yaml": GoldenFile,
     "questionnaire.yaml": QuestionnaireFile,
+    "purchasing.yaml": PurchasingFile,
 }
-OPTIONAL = {"questionnaire.yaml"}
-"""An area with public figures alone asks nobody."""
+OPTIONAL = {"questionnaire.yaml", "purchasing.yaml"}
+"""An area with public figures alone asks nobody; only one area is about what is bought."""
 MEASURES = "measures"
 """The folder of what can be done: one .md file per measure."""
 

@@ -18,7 +18,7 @@ def passport_table(result: PassportResult, words: Words) -> Table:
             figure.code or None,
             words.of(figure.name),
             figure.grade,
-            words.say(_("{reported} af {asked}"), reported=figure.reported, asked=figure.asked),
+            words.say(_("{reported} af {asked}"), reported=figure.reported, asked=figure.asked).replace(" ", "\u00a0"),
             " ".join(deciding_reasons(figure, words)) or None,
         )
         for figure in shown

@@ -16,7 +16,19 @@ from raaderum.reports.text.position import is_own_group, target_phrase
 from raaderum.studies.results import ExpectedResult, PeersResult, PositionResult
 
 Kind = Literal[
-    "text", "kroner", "millions", "share", "year", "distance", "number0", "number1", "rank", "flag", "signed", "factor"
+    "text",
+    "kroner",
+    "millions",
+    "share",
+    "year",
+    "distance",
+    "number0",
+    "number1",
+    "number2",
+    "rank",
+    "flag",
+    "signed",
+    "factor",
 ]
 Value = str | float | int | None
 
@@ -63,7 +75,7 @@ def write_cell(value: Value, kind: Kind, words: Words) -> str:
         return written[kind](value)
     if kind in ("year", "rank"):
         return str(int(value))
-    return words.number(value, {"distance": 2, "number1": 1, "millions": 1}.get(kind, 0))
+    return words.number(value, {"distance": 2, "number2": 2, "number1": 1, "millions": 1}.get(kind, 0))
 
 
 def written_rows(table: Table, words: Words) -> list[list[str]]:

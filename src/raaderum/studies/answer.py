@@ -14,7 +14,7 @@ from raaderum.studies.peers import study_peers
 from raaderum.studies.position import study_position
 from raaderum.studies.potential import study_potential
 from raaderum.studies.results import Answer, ExpectedResult, GapAnswer, PositionResult
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def study_answer(release: Release, choices: Choices) -> Answer:

@@ -9,7 +9,7 @@ from raaderum.domain.features import build_features
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import find_shifts, labels, read_series
 from raaderum.studies.results import Finding
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 RECENT_YEARS = 4
 ALIKE = 3.0

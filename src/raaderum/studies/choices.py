@@ -22,7 +22,7 @@ from raaderum.domain.errors import (
 from raaderum.domain.observations import Version
 from raaderum.packs import Target
 from raaderum.studies.trees import leaves_of
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 MAX_PEERS = 30
 MAX_WEIGHT = 5.0

@@ -23,7 +23,7 @@ from raaderum.studies.passport_case import Case, find_lacking
 from raaderum.studies.passport_reasons import MOST_NAMED
 from raaderum.studies.results import Comparability, GradedUnit, LeftOutUnit
 from raaderum.studies.results.comparability import Grade
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 LEFT_OUT: Grade = "D"
 MARKED: Grade = "C"

@@ -20,7 +20,7 @@ from raaderum.domain.units import COUNTRY_CODE
 from raaderum.studies.choices import Choices, default_weights
 from raaderum.studies.plausible import find_slips
 from raaderum.studies.results import FigureCard, Measured, PeersSummary, UnitLabel
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 @dataclass(frozen=True, eq=False)

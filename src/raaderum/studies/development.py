@@ -9,7 +9,7 @@ from raaderum.domain.interval import Interval
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import find_shifts, read_series
 from raaderum.studies.results import Reference, SeveralYears, Shift, Slope, Trend, TrendPoint
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 FEWEST_YEARS = 3
 MOST_YEARS = 4

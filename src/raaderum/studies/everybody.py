@@ -10,7 +10,7 @@ from raaderum.analytics.peers import nearest, scale_features
 from raaderum.domain.errors import NoPeers
 from raaderum.studies.choices import Choices, default_weights
 from raaderum.studies.comparison import find_barred, find_neighbourhood, read_features, read_series
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def default_choices(release: Release, unit: str, key_figure: str, period: int) -> Choices:

@@ -16,7 +16,7 @@ from raaderum.studies.comparability import speak_of
 from raaderum.studies.comparison import labels, measure_own, read_features, read_series
 from raaderum.studies.headers import header, partial_note
 from raaderum.studies.results import DriverEffect, ExpectedPoint, ExpectedResult
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 COVERAGE = 0.80
 

@@ -9,7 +9,7 @@ from raaderum.packs import AreaPack
 from raaderum.studies.comparison import labels
 from raaderum.studies.results import Explanation
 from raaderum.studies.trees import leaves_of
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def list_explanations(

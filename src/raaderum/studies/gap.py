@@ -26,7 +26,7 @@ from raaderum.studies.results import (
     ScaleLabel,
 )
 from raaderum.studies.trees import Node, municipal_codes
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def study_gap(release: Release, asked: GapChoices) -> GapResult:

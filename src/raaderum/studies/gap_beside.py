@@ -16,7 +16,7 @@ from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import known, read_series
 from raaderum.studies.results import Beside, MeanOfYears, PracticeDifference
 from raaderum.studies.trees import leaves_of, municipal_codes, read_quantities
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 BesideKind = Literal["service_level", "condition", "companion"]
 

@@ -16,7 +16,7 @@ from raaderum.domain.explanation import Scale
 from raaderum.domain.panel import PRESENT, Panel
 from raaderum.domain.text import Text
 from raaderum.studies.choices import Choices
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 MOST_CHANGES = 20
 

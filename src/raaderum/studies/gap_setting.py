@@ -19,7 +19,7 @@ from raaderum.studies.gap_choices import GapChoices, find_scale
 from raaderum.studies.plausible import find_slips
 from raaderum.studies.results import LeftOutFigure, LeftOutUnit
 from raaderum.studies.trees import Node, list_nodes, municipal_codes, read_quantities
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 ONLY_RATIO = Text(
     "kun tallet pr. indbygger er offentligt, ikke kronerne", "only the figure per inhabitant is public, not the kroner"

@@ -9,7 +9,7 @@ from raaderum.analytics.keyfigures import evaluate_key_figure
 from raaderum.domain.panel import FloatArray
 from raaderum.studies.gap_choices import known_scales
 from raaderum.studies.trees import Node, list_nodes, municipal_rows, read_quantities
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def check_gaps(release: Release) -> tuple[int, float]:

@@ -10,7 +10,7 @@ from raaderum import __version__
 from raaderum.domain.text import Text
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import figure_card, labels, read_series
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def header(release: Release, choices: Choices, study: str) -> dict[str, Any]:

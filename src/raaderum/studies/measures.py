@@ -6,7 +6,7 @@ from raaderum.domain.explanation import POTENTIAL_CAUSES, Cause
 from raaderum.domain.interval import Interval
 from raaderum.packs import Measure
 from raaderum.studies.results import GapNode, MeasureFit
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 KIND_CAUSES: dict[str, tuple[Cause, ...]] = {
     "efficiency": POTENTIAL_CAUSES,

@@ -14,7 +14,7 @@ from raaderum.studies.choices import default_period
 from raaderum.studies.everybody import peers_of
 from raaderum.studies.results.validation import Normal
 from raaderum.studies.validation_signals import FEWEST, LEAST_SPREAD, Seen, judged_figures, normal_of, see
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from raaderum.domain.errors import NoSuchThing
+from raaderum.domain.collection_errors import NoSuchThing
 from raaderum.packs import AreaPack
 from raaderum.studies.own_file import FileKind
 from raaderum.warehouse.readers.account_mapping import (

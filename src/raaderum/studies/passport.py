@@ -21,7 +21,7 @@ from raaderum.studies.passport_case import Case
 from raaderum.studies.passport_reasons import find_reasons
 from raaderum.studies.results.comparability import Grade
 from raaderum.studies.results.passport import FigurePassport, GradeMeaning, GradeReason, PassportResult
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 ApprovedBy = Mapping[tuple[str, int], str]
 """(unit, period) → who approved the figures as the second person."""

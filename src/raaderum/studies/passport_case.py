@@ -9,7 +9,7 @@ from raaderum.domain.key_figures import KeyFigure
 from raaderum.domain.panel import PRESENT, REASONS
 from raaderum.packs import Question
 from raaderum.studies.trees import leaves_of, list_nodes
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 @dataclass(frozen=True)

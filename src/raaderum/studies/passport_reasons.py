@@ -21,7 +21,7 @@ from raaderum.studies.passport_case import Case, below_figure, find_lacking
 from raaderum.studies.plausible import find_slips
 from raaderum.studies.results.comparability import Grade
 from raaderum.studies.results.passport import Aspect, GradeReason
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 MOST_SHARE = 0.8
 """With fewer of a figure's variables than this, more than one in five is unknown: its cost cannot be explained."""

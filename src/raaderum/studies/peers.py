@@ -18,7 +18,7 @@ from raaderum.studies.comparison import (
 )
 from raaderum.studies.headers import header, partial_note
 from raaderum.studies.results import FeatureCard, Peer, PeerFeature, PeersResult
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def study_peers(release: Release, choices: Choices) -> PeersResult:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from raaderum.domain.text import Text
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 FAR = 10.0
 """This many times outside the plausible range: a wrong unit is a thousand times off, an unusual municipality is not."""

@@ -43,7 +43,7 @@ from raaderum.studies.results import (
     Reference,
     SpreadPoint,
 )
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 COVERAGE = 0.90
 

@@ -22,7 +22,7 @@ from raaderum.studies.redraws import draw_choices, nearest_in_draws, redraw_gaps
 from raaderum.studies.reporting_error import draw_sum, draw_variable
 from raaderum.studies.results import GapResult, NodePotential, Place, PotentialResult
 from raaderum.studies.trees import municipal_codes
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 COVERAGE = 0.90
 NOTHING_SPLIT = Text("ingen udgift kunne deles op i faktorer", "no cost could be split into factors")

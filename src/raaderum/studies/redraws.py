@@ -13,7 +13,7 @@ from raaderum.packs import Target
 from raaderum.studies.choices import Choices
 from raaderum.studies.comparison import find_barred, read_features, read_series
 from raaderum.studies.reporting_error import draw_sum
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 _CHUNK = 50
 POOLED = ("pooled", "everyone")

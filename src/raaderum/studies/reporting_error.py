@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from raaderum.domain.panel import FloatArray
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def draw_variable(release: Release, name: str, values: FloatArray, draws: int) -> FloatArray:

@@ -7,15 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from raaderum.domain.errors import (
-    MixedSubmissions,
-    NoSubmissions,
-    RepeatedSubmission,
-    UnknownArea,
-    UnreadableWorkbook,
-    UserError,
-    near_names,
-)
+from raaderum.domain.errors import UnknownArea, UserError, near_names
+from raaderum.domain.reader_errors import MixedSubmissions, NoSubmissions, RepeatedSubmission, UnreadableWorkbook
 from raaderum.packs import AreaPack, list_packs, load_pack
 from raaderum.studies.submission_checks import check_submission
 from raaderum.warehouse.readers.submission_findings import Finding, Level, refuse

@@ -14,7 +14,7 @@ from raaderum.packs import AreaPack, Question
 from raaderum.packs.schema import Section
 from raaderum.warehouse.build import driver_variables
 from raaderum.warehouse.readers.submission_layout import REASONS, Identity
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 Prefilled = Literal["", "known", "carried_over"]
 """Where this year's value comes from: nowhere, a figure already given for the year, or the year before."""

@@ -12,7 +12,7 @@ from raaderum.domain.explanation import Scale
 from raaderum.domain.key_figures import KeyFigure
 from raaderum.domain.panel import FloatArray
 from raaderum.packs import AreaPack
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 @dataclass(frozen=True, slots=True)

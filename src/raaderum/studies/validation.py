@@ -21,7 +21,7 @@ from raaderum.studies.validation_findings import (
 )
 from raaderum.studies.validation_practice import list_practice_questions
 from raaderum.studies.validation_signals import FEW, find_jumps, find_outliers, judged_figures, spread_of
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def study_validation(

@@ -27,7 +27,7 @@ from raaderum.studies.results.validation import (
 from raaderum.studies.submission_relations import control_parts
 from raaderum.studies.submission_rules import find_factor, is_plausible, plausible_range
 from raaderum.studies.trees import municipal_codes
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 BRIDGE_SHARE = 0.05
 """An item of the bridge is looked at from a twentieth of all the unit's cost: less moves no comparison by much."""

@@ -16,7 +16,7 @@ from raaderum.studies.passport_case import below_figure
 from raaderum.studies.plausible import find_slips
 from raaderum.studies.results.validation import EndValue, FigureSpread, Jump, Normal, Outlier
 from raaderum.studies.submission_rules import JUMP_DOWN, JUMP_UP
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 FEW = 3
 """How many are shown at either end, and of the largest jumps: enough to talk about, too few to be a ranked list."""

@@ -16,7 +16,7 @@ from raaderum.domain.units import COUNTRY_CODE
 from raaderum.packs.schema import Identity
 from raaderum.studies.gap_verification import check_gaps
 from raaderum.warehouse.build import compute_products
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from raaderum.domain.observations import Observation, Origin
 from raaderum.domain.units import Unit
 from raaderum.packs import AreaPack
 from raaderum.warehouse.descriptions import read_description
+from raaderum.warehouse.folders import default_folders
 from raaderum.warehouse.readers.facts import read_facts, read_units
-from raaderum.warehouse.releases import SEVERAL, Release, make_release
+from raaderum.warehouse.release import SEVERAL, Release, make_release
 from raaderum.warehouse.simulation import simulate
 
 
@@ -27,12 +28,19 @@ def build_public_release(pack: AreaPack, facts: Path, built_at: datetime, fresh:
     return make_release(pack, "public", units, [o for o in by_key.values() if o.unit in codes], built_at)
 
 
-def build_example_release(pack: AreaPack, examples: Path, built_at: datetime) -> Release:
+def build_example_release(pack: AreaPack, examples: Path, built_at: datetime, purchases: Path | None = None) -> Release:
     """Build the release of fictional municipalities from the area's description in ``examples``.
+
+    Purchases are summed from generated invoices instead; ``purchases`` is where those are kept, where they are.
 
     Raises:
         InvalidDescription: The area has no description, or it cannot be used.
     """
+    if pack.purchasing is not None:
+        # Imported here: a generator and DuckDB are loaded only where invoices are generated.
+        from raaderum.warehouse.spend.example import build_procurement_example
+
+        return build_procurement_example(pack, examples, default_folders().packs, built_at, store=purchases)
     description = read_description(examples / f"{pack.id}.yaml")
     return make_release(pack, "example", description.municipalities, simulate(description, pack), built_at)
 

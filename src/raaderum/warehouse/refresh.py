@@ -19,7 +19,8 @@ from raaderum.warehouse.changes import Change, list_changes
 from raaderum.warehouse.readers.statbank import StatBank
 from raaderum.warehouse.readers.statbank_cells import Cells, Selection
 from raaderum.warehouse.readers.statbank_selections import period_of, select_cells
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 
 Progress = Callable[[str], None]
 """Told the table of each column, when it has been fetched."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from raaderum.packs import AreaPack
 from raaderum.warehouse.descriptions import read_description
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.conftest import ROOT
 from tests.functional.simulated_round.people import Municipality, Person
 from tests.functional.simulated_round.report import Tally

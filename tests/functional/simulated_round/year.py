@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from raaderum.packs import AreaPack
 from raaderum.warehouse.descriptions import Description, Effect
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from raaderum.warehouse.simulation import simulate
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from raaderum.domain.errors import (
-    InvalidChoice,
+from raaderum.domain.collection_errors import (
     NoSuchThing,
     NotReady,
     PersonalNumberWritten,
@@ -17,8 +16,10 @@ from raaderum.domain.errors import (
     SecondPersonNeeded,
     SubmissionLocked,
 )
+from raaderum.domain.errors import InvalidChoice
 from raaderum.studies.verification import verify_release
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from tests.integration.collection.conftest import TODAY, People
 
 

@@ -96,10 +96,11 @@ WHOLE = st.one_of(
     st.just(b"<html><table><tr><td>1</td></tr></table></html>"),
 )
 NAMES = st.one_of(
-    st.sampled_from(["veje.xlsx", "veje.csv", "veje.xlsm", "VEJE.XLSX", "veje", ".xlsx", "..", "../../veje.xlsx",
+    st.sampled_from(["veje.xlsx", "veje.csv", "veje.xlsm", "VEJE.XLSX", "veje", ".xlsx", "../../veje.xlsx",
                      "con.xlsx", "æ" * 250 + ".xlsx", "a" * 300 + ".xlsx", "x.xlsx\n.exe", "<b>veje</b>.xlsx"]),
     st.text(_LETTERS, min_size=1, max_size=30).map(lambda name: f"{name}.xlsx"),
 )  # fmt: skip
+"""But "..", which Django's own test file refuses to be called."""
 KINDS = st.sampled_from([XLSX, "text/csv", "application/octet-stream", "image/png", "", "a/b; charset=utf-16"])
 CONTENTS = st.one_of(
     st.just(""),
@@ -176,6 +177,7 @@ def test_a_cpr_number_in_any_cell(part: str, desk: Desk, caplog: pytest.LogCaptu
     around = st.sampled_from(["{}", "se {}", "({})", "{}, ring", "borger {} " + "x" * 600, "x " * 300 + "{}"])
 
     @given(cell=st.sampled_from(cells), written=written, around=around)
+    @example(cell="B4" if "B4" in cells else cells[0], written="{0}{1}", around="{}")
     def put(cell: str, written: str, around: str) -> None:
         planted = around.format(written.format(CPR[:6], CPR[6:]))
         said = desk.put(change_cells(desk.book, {cell: text(planted)}, part))

@@ -34,7 +34,7 @@ from raaderum.studies import (
     study_potential,
     to_json,
 )
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.conftest import require
 
 TODAY = date(2026, 11, 2)

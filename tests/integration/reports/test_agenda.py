@@ -25,7 +25,7 @@ from raaderum.reports.xlsx.agenda_workbook import write_agenda_xlsx
 from raaderum.studies import ValidationResult, study_validation, to_json
 from raaderum.studies.results import UnitLabel
 from raaderum.studies.results.validation import Explained
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.integration.reports.conftest import TODAY
 from tests.integration.reports.number_tokens import Pool, Token, pool_of, read_tokens, unaccounted
 from tests.integration.reports.readers import read_cells, read_pdf, read_rows, structure

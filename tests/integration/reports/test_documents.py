@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from raaderum.domain.text import Text
 from raaderum.studies import Answer, make_choices, study_answer
 from raaderum.studies.results import PositionResult, UnitLabel
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.integration.reports.conftest import Written
 from tests.integration.reports.readers import alt_text, read_cells, read_page, read_pdf, read_slides, structure
 from tests.integration.reports.test_number_audit import FOUR, MUNICIPALITIES

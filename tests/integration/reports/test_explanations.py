@@ -24,7 +24,7 @@ from raaderum.studies import (
     study_potential,
     to_json,
 )
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.factories.figures import remake
 from tests.integration.reports.conftest import Explained, Written
 from tests.integration.reports.number_tokens import read_tokens, unaccounted

@@ -21,7 +21,7 @@ from raaderum.reports.pptx import write_pptx
 from raaderum.reports.xlsx import write_xlsx
 from raaderum.studies import GapResult, make_choices, study_answer
 from raaderum.studies.results import UnitLabel
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.integration.reports.conftest import TODAY, Explained, Written
 from tests.integration.reports.readers import alt_text, read_cells, read_pdf, read_slides, structure
 from tests.integration.reports.test_documents import HOSTILE

@@ -25,7 +25,7 @@ from raaderum.reports.tables import Table, write_cell
 from raaderum.reports.text import words_in
 from raaderum.studies import Answer, from_json, to_json
 from raaderum.studies.choices import known_periods
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.conftest import ROOT
 from tests.integration.reports.conftest import TODAY, Written
 from tests.integration.reports.number_tokens import (

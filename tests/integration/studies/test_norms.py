@@ -11,7 +11,7 @@ import pytest
 from raaderum.studies.everybody import peers_of
 from raaderum.studies.norms import norms_of
 from raaderum.studies.submission_checks import check_submission
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 FIGURE, PERIOD = "winter_salting", 2025
 

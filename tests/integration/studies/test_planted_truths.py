@@ -17,7 +17,7 @@ from raaderum.packs import AreaPack, load_pack
 from raaderum.studies import GapResult, make_choices, make_gap_choices, study_gap
 from raaderum.studies.plausible import find_slips
 from raaderum.warehouse.descriptions import Description, Plant, read_description
-from raaderum.warehouse.releases import Release, make_release
+from raaderum.warehouse.release import Release, make_release
 from raaderum.warehouse.simulation import simulate
 from tests.conftest import BUILT_AT, ROOT
 

@@ -15,7 +15,8 @@ from raaderum.reports.text.position import source_line
 from raaderum.studies import from_json, make_choices, study_position, to_json
 from raaderum.studies.template import plan_template
 from raaderum.warehouse.build import replace_reported
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 
 BUDGET = Version.ORIGINAL_BUDGET
 

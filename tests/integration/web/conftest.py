@@ -18,7 +18,8 @@ from raaderum.domain.observations import Observation, Origin
 from raaderum.domain.units import Unit
 from raaderum.packs import AreaPack
 from raaderum.warehouse.build import compute_products
-from raaderum.warehouse.releases import Release, ReleaseStore, make_release
+from raaderum.warehouse.release import Release, make_release
+from raaderum.warehouse.releases import ReleaseStore
 from tests.conftest import BUILT_AT, ROOT
 
 PACK = ROOT / "area_packs" / "roads"

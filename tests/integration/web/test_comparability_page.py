@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from tests.factories.figures import remake
 from tests.integration.reports.readers import read_page
 from tests.integration.web.conftest import PACK

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from tests.integration.web.test_refusals import sentence
 
 PAGES = ("", "forskel/", "sammenligning/", "forventet/")

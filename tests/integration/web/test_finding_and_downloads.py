@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings
 from lxml import html
 
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from tests.integration.web.conftest import PACK, rename
 
 LONG = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})

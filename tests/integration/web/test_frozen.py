@@ -13,7 +13,8 @@ import pytest
 from lxml import html
 from pypdf import PdfReader
 
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from tests.integration.reports.number_tokens import read_tokens
 from tests.integration.reports.readers import read_chart, read_page
 from tests.integration.web.conftest import PACK

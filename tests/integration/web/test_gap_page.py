@@ -16,7 +16,7 @@ from lxml import html
 from raaderum.reports.text import gap as text
 from raaderum.reports.text import words_in
 from raaderum.studies import from_json, make_choices, make_gap_choices, study_gap, to_json
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from raaderum.web.workspace import queries
 from tests.integration.reports.gap_numbers import gap_pool
 from tests.integration.reports.number_tokens import Pool, Token, unaccounted

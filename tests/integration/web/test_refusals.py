@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings
 from lxml import html
 
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from tests.integration.web.conftest import PACK
 
 BASE = "/omraader/veje/0461/"
@@ -66,6 +67,10 @@ REFUSED = [
     ("/metoder/findes-ikke/", 404, "Adressen findes ikke"),
     ("/findes/ikke/", 404, "Adressen findes ikke"),
 ]
+
+
+def test_a_sign_that_is_none_is_refused_in_a_form(client: Any) -> None:
+    assert client.post("/konto/login/", {"login": "a\0b", "password": "x"}).status_code == 400
 
 
 @pytest.mark.parametrize(("at", "status", "said"), REFUSED, ids=[at for at, _, _ in REFUSED])

@@ -484,6 +484,10 @@ MEANING = [
 
 TREE = [
     entry_case(
+        "counted-by-nothing", FIGURES, "winter", "denominator: road_km\n", "denominator: road_km\n    per: 0\n",
+        "key_figures.yaml, winter: per er 0. Skriv et tal over 0, fx 1000, eller slet linjen.",
+    ),
+    entry_case(
         "under-the-wrong-parent", FIGURES, "function_contracts", "role: separate", "role: underlying",
         "key_figures.yaml, function_contracts: nøgletallet er »underliggende«, "
         "men står under et, der ikke er det rigtige. Sæt det under ét nøgletal, der er »central«.",

@@ -6,23 +6,22 @@ import string
 
 import pytest
 
-from raaderum.domain import errors
+from raaderum.domain import collection_errors, errors, purchase_errors, reader_errors
+from raaderum.domain.error_codes import EXIT_CODES, HTTP_STATUS, look_up
 from raaderum.domain.errors import (
-    EXIT_CODES,
-    HTTP_STATUS,
-    InvalidFacts,
     NoRelease,
     RaaderumError,
     UnknownKeyFigure,
     UnknownUnit,
     UserError,
     cannot_write,
-    look_up,
     near_names,
 )
+from raaderum.domain.reader_errors import InvalidFacts
 
+MODULES = (errors, reader_errors, collection_errors, purchase_errors)
 CLASSES = sorted(
-    (cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, UserError)),
+    {cls for one in MODULES for cls in vars(one).values() if isinstance(cls, type) and issubclass(cls, UserError)},
     key=lambda cls: cls.__name__,
 )
 

@@ -24,7 +24,7 @@ from raaderum.studies import (
 from raaderum.studies.comparability import grade_unit
 from raaderum.studies.comparison import read_series
 from raaderum.studies.results import Answer, PeersResult
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.factories.figures import remake
 
 ROOT_FIGURE, YEAR = "road_operation", 2025

@@ -20,7 +20,7 @@ from raaderum.studies import (
     to_json,
 )
 from raaderum.studies.gap_choices import read_number
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 TARGETS = ["peers_pooled", "peers_mean", "peers_median", "peers_quartile", "five_of_ten", "region", "everyone"]
 

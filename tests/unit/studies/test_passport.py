@@ -17,7 +17,7 @@ from raaderum.studies.everybody import default_choices, peers_of
 from raaderum.studies.gap_setting import LACKING, settle
 from raaderum.studies.passport import GRADES, grade_figure
 from raaderum.studies.results import FigurePassport
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.factories.figures import remake
 
 ASPECTS = ["scope", "completeness", "accounting", "breaks", "price_level", "explanation", "reviewer"]

@@ -20,7 +20,7 @@ from raaderum.studies.results.validation import Point
 from raaderum.studies.validation_agenda import END, IN_MEETING, PRACTICE, REST, WELCOME
 from raaderum.studies.validation_signals import FEW
 from raaderum.warehouse.descriptions import Planted, planted, read_description
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.conftest import ROOT
 from tests.factories.figures import remake
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from raaderum.cli.main import app
-from raaderum.domain.errors import InvalidMapping, PersonalNumbers, UnreadableAccount
+from raaderum.domain.reader_errors import InvalidMapping, PersonalNumbers, UnreadableAccount
 from raaderum.studies.account_extract import fill_variables
 from raaderum.warehouse.readers.account_extract import read_extract
 from raaderum.warehouse.readers.account_mapping import (

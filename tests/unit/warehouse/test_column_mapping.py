@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from raaderum.domain.errors import ColumnsChanged, InvalidChoice, InvalidMapping
+from raaderum.domain.errors import InvalidChoice
+from raaderum.domain.reader_errors import ColumnsChanged, InvalidMapping
 from raaderum.warehouse.readers.column_changes import accept_renames, compare_columns
 from raaderum.warehouse.readers.column_fields import PAYMENT_FIELDS, POSTING_FIELDS, fold
 from raaderum.warehouse.readers.column_mapping import (

@@ -16,14 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from raaderum.domain.errors import DiskFull, EmptyRelease, InvalidFacts, NoRelease, TamperedRelease, UnknownRelease
+from raaderum.domain.errors import DiskFull, EmptyRelease, NoRelease, TamperedRelease, UnknownRelease
 from raaderum.domain.observations import MissingReason, Observation, Origin, Version
+from raaderum.domain.reader_errors import InvalidFacts
 from raaderum.domain.units import Unit
 from raaderum.packs import load_pack, pack_files
 from raaderum.warehouse.build import build_public_release, compute_products
 from raaderum.warehouse.changes import list_changes
 from raaderum.warehouse.readers.facts import read_facts, read_units
-from raaderum.warehouse.releases import Release, canonical_decimal, make_release
+from raaderum.warehouse.release import Release, canonical_decimal, make_release
 from tests.conftest import BUILT_AT, ROOT
 from tests.factories.figures import observe
 

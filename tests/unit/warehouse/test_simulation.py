@@ -28,7 +28,8 @@ from raaderum.warehouse.descriptions import (
     planted,
     read_description,
 )
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from raaderum.warehouse.simulation import Dice, grow, simulate
 from tests.conftest import BUILT_AT, ROOT
 

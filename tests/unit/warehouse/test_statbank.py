@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from raaderum.domain.errors import SourceUnreachable, UnexpectedAnswer
 from raaderum.domain.key_figures import StatBankColumn
+from raaderum.domain.reader_errors import SourceUnreachable, UnexpectedAnswer
 from raaderum.warehouse.readers import statbank, statbank_answers
 from raaderum.warehouse.readers.statbank import StatBank, post_json
 from raaderum.warehouse.readers.statbank_answers import TableInfo, read_table_info, read_tables

@@ -15,7 +15,7 @@ from raaderum.studies.submissions import CheckedFile, Expected, check_file
 from raaderum.warehouse.readers.danish_numbers import read_danish
 from raaderum.warehouse.readers.submission_findings import Finding, has_cpr, mask_cpr
 from raaderum.warehouse.readers.submission_texts import TEXTS
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from tests.conftest import ROOT
 from tests.factories.templates import (
     ENTRY_PART,

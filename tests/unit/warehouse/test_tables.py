@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from raaderum.domain.errors import (
+from raaderum.domain.errors import UserError
+from raaderum.domain.reader_errors import (
     MacroWorkbook,
     PersonalNumbers,
     TableTooLarge,
     UnreadableCell,
     UnreadableTable,
     UnreadableWorkbook,
-    UserError,
 )
 from raaderum.warehouse.readers.table_values import find_date_style, find_number_style, read_date, read_number
 from raaderum.warehouse.readers.tables import LIMITS, OwnTable, read_own_table

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from raaderum.domain.errors import InvalidFacts, UnreadableWorkbook, UserError
+from raaderum.domain.errors import UserError
+from raaderum.domain.reader_errors import InvalidFacts, UnreadableWorkbook
 from raaderum.warehouse.readers.submission_parts import read_parts
 from raaderum.warehouse.readers.workbook_grid import Limits
 from raaderum.warehouse.readers.workbooks import read_table

@@ -22,7 +22,7 @@ class FigureValues:
 
     Attributes:
         numerator: Σ of the numerator's variables less Σ of ``minus``; NaN where any of them is missing.
-        denominator: The denominator; NaN where missing.
+        denominator: The denominator, counted by the figure's ``per``; NaN where missing.
         value: The ratio, or the published ratio where only that is known; NaN where neither is.
         missing: ``PRESENT`` or an index into ``REASONS``.
         computed: True where numerator or denominator was computed rather than published.
@@ -42,7 +42,7 @@ def evaluate_key_figure(figure: KeyFigure, panel: Panel) -> FigureValues:
     definition; a zero denominator makes it undefined. Nothing missing is ever counted as 0.
     """
     numerator = sum_variables(panel, figure.numerator) - sum_variables(panel, figure.minus)
-    denominator = panel.values_of(figure.denominator)
+    denominator = panel.values_of(figure.denominator) / figure.per
     value = np.divide(numerator, denominator, out=np.full_like(numerator, np.nan), where=denominator != 0)
     names = [*figure.numerator, *figure.minus, figure.denominator]
     missing = _first_reason(names, panel)

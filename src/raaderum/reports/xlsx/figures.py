@@ -8,7 +8,7 @@ import xlsxwriter
 
 from raaderum.reports.text import Words
 from raaderum.reports.xlsx.table_sheets import OPTIONS
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 def write_figures(release: Release, words: Words) -> bytes:

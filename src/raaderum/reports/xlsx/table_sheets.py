@@ -20,6 +20,7 @@ FORMATS: dict[Kind, str] = {
     "distance": "0.00",
     "number0": "#,##0",
     "number1": "#,##0.0",
+    "number2": "#,##0.00",
     "rank": "0",
     "flag": "0",
     "signed": "+#,##0;-#,##0;0",

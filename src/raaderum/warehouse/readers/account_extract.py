@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from raaderum.domain.errors import UnreadableAccount
+from raaderum.domain.reader_errors import UnreadableAccount
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.account_strings import AccountPart, AccountString, parse_account
 from raaderum.warehouse.readers.column_mapping import ColumnMapping

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
-from raaderum.domain.errors import UnreadableAccount
+from raaderum.domain.reader_errors import UnreadableAccount
 from raaderum.warehouse.readers.submission_findings import quote
 
 AccountPart = Literal["function", "dranst", "ownership", "cost_centre", "grouping", "kind", "local"]

@@ -80,7 +80,69 @@ LIST_FIELDS = (
 )  # fmt: skip
 """A list from an asset register or the like: what it is, and how much."""
 
-FIELDS = {(one.id, one.kind): one for one in (*PAYMENT_FIELDS, *POSTING_FIELDS, *LIST_FIELDS)}
+INVOICE_FIELDS = (
+    Field("municipality", "text", Text("Kommune", "Municipality"), (
+        "kommune", "kommunekode", "municipality", "body name", "client", "organisation",
+    ), needed=False),
+    Field("number", "text", Text("Fakturanummer", "Invoice number"), (
+        "fakturanr.", "fakturanummer", "bilagsnr.", "bilagsnummer", "invoice number", "invoice no", "trans no",
+        "transaction number",
+    ), needed=False),
+    Field("date", "date", Text("Dato", "Date"), (
+        "dato", "fakturadato", "betalingsdato", "bogføringsdato", "posteringsdato", "date", "invoice date",
+        "paid date", "payment date", "posting date",
+    )),
+    Field("supplier_cvr", "text", Text("Leverandørens CVR-nummer", "Supplier's CVR number"), (
+        "leverandoer_cvr", "leverandør cvr", "cvr", "cvr-nr.", "cvr-nummer", "cvr number",
+    ), needed=False),
+    Field("supplier", "text", Text("Leverandør", "Supplier"), (
+        "leverandoer_navn", "leverandør", "leverandørnavn", "kreditor", "kreditornavn", "navn på leverandør",
+        "supplier", "supplier name", "vendor", "vendor name", "payee", "beneficiary",
+    ), needed=False),
+    Field("buyer_gln", "text", Text("EAN-nummer", "EAN number"), (
+        "ean", "ean-nr.", "ean-nummer", "ean-lokationsnummer", "gln", "gln-nummer",
+    ), needed=False),
+    Field("order_number", "text", Text("Ordrenummer", "Order number"), (
+        "ordrenr.", "ordrenummer", "rekvisitionsnr.", "rekvisitionsnummer", "order number", "order no", "po number",
+    ), needed=False),
+    Field("line_number", "text", Text("Linje", "Line"), (
+        "linje", "linjenr.", "linjenummer", "line", "line number",
+    ), needed=False),
+    Field("text", "text", Text("Tekst", "Text"), (
+        "tekst", "varetekst", "posteringstekst", "beskrivelse", "description", "expenditure category",
+        "expenditure type", "expenditure unit", "purpose",
+    ), needed=False),
+    Field("item_number", "text", Text("Varenummer", "Item number"), (
+        "varenr.", "varenummer", "item number", "item no",
+    ), needed=False),
+    Field("units", "amount", Text("Antal", "Quantity"), (
+        "antal", "mængde", "quantity", "qty",
+    ), needed=False),
+    Field("measure", "text", Text("Enhed", "Unit"), (
+        "enhed", "måleenhed", "unit", "unit of measure",
+    ), needed=False),
+    Field("unit_price", "amount", Text("Pris", "Price"), (
+        "pris", "stykpris", "enhedspris", "price", "unit price",
+    ), needed=False),
+    Field("amount", "amount", Text("Beløb", "Amount"), (
+        "beloeb", "beløb", "beløb i kr.", "beløb kr.", "nettobeløb", "linjebeløb", "amount", "net amount",
+    )),
+    Field("vat", "amount", Text("Moms", "VAT"), (
+        "moms", "momsbeløb", "vat", "vat amount",
+    ), needed=False),
+    Field("currency", "text", Text("Valuta", "Currency"), (
+        "valuta", "valutakode", "currency",
+    ), needed=False),
+    Field("unspsc", "text", Text("UNSPSC", "UNSPSC"), (
+        "unspsc-kode", "unspsc code",
+    ), needed=False),
+    Field("account", "text", Text("Konto", "Account"), (
+        "konto", "kontostreng", "kontering", "account", "account string", "expenditure code",
+    ), needed=False),
+)  # fmt: skip
+"""An extract of invoices, one line a row. The amount is before VAT."""
+
+FIELDS = {(one.id, one.kind): one for one in (*INVOICE_FIELDS, *PAYMENT_FIELDS, *POSTING_FIELDS, *LIST_FIELDS)}
 
 
 def is_needed(name: str, kind: FieldKind) -> bool:

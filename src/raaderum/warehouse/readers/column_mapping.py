@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, get_args
 
-from raaderum.domain.errors import InvalidChoice, InvalidMapping, near_names
+from raaderum.domain.errors import InvalidChoice, near_names
+from raaderum.domain.reader_errors import InvalidMapping
 from raaderum.warehouse.readers.column_fields import Field, FieldKind, fold, is_needed, names_of, squeeze
 from raaderum.warehouse.readers.table_findings import TableQuestion
 from raaderum.warehouse.readers.table_values import (

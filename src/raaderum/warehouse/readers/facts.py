@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
-from raaderum.domain.errors import InvalidFacts
 from raaderum.domain.key_figures import FactsColumn, Variable
 from raaderum.domain.observations import Observation
+from raaderum.domain.reader_errors import InvalidFacts
 from raaderum.domain.units import COUNTRY_CODE, Unit, normalise_code
 
 UNITS_FILE = "municipalities.csv"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from raaderum.domain.errors import ColumnsChanged
+from raaderum.domain.reader_errors import ColumnsChanged
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.column_changes import ColumnChanges, compare_columns
 from raaderum.warehouse.readers.column_fields import is_needed

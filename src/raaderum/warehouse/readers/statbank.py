@@ -23,7 +23,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from raaderum.domain.errors import SourceUnreachable, cannot_write
+from raaderum.domain.errors import cannot_write
+from raaderum.domain.reader_errors import SourceUnreachable
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.statbank_answers import (
     LANGUAGE,

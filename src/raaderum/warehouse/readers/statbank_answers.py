@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from raaderum.domain.errors import UnexpectedAnswer
+from raaderum.domain.reader_errors import UnexpectedAnswer
 
 SOURCE = "Danmarks Statistik"
 LANGUAGE = "da"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from raaderum.domain.errors import UnexpectedAnswer
+from raaderum.domain.reader_errors import UnexpectedAnswer
 from raaderum.warehouse.readers.statbank_answers import LANGUAGE, check_no_error, excerpt, read_text, refuse
 
 VALUE_COLUMN = "INDHOLD"

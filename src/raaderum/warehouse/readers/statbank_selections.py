@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from raaderum.domain.errors import UnexpectedAnswer, near_names
+from raaderum.domain.errors import near_names
 from raaderum.domain.key_figures import StatBankColumn, Variable
+from raaderum.domain.reader_errors import UnexpectedAnswer
 from raaderum.warehouse.readers.statbank_answers import Dimension, TableInfo, excerpt, refuse
 from raaderum.warehouse.readers.statbank_cells import Selection
 

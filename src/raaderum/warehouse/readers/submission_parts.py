@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from raaderum.domain.errors import MacroWorkbook, UnreadableWorkbook
+from raaderum.domain.reader_errors import MacroWorkbook, UnreadableWorkbook
 from raaderum.warehouse.readers.workbook_grid import CELL_PLACE, CELL_TAG, DAMAGED, Place, column_number, part_names
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*)>([^<]*)")

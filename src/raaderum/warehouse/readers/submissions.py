@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from raaderum.domain.errors import NotATemplate, UnreadableWorkbook
 from raaderum.domain.observations import Observation, Origin, Version
+from raaderum.domain.reader_errors import NotATemplate, UnreadableWorkbook
 from raaderum.packs import AreaPack
 from raaderum.warehouse.readers.submission_cells import Row, read_row
 from raaderum.warehouse.readers.submission_findings import Finding, clean, has_cpr, quote
@@ -33,6 +33,8 @@ LIMITS = Limits(file_bytes=10_000_000, unpacked_bytes=60_000_000, rows=5_000, co
 """A template has 200 rows and 11 columns: more is no template."""
 SOURCE = "REPORTED"
 _UNIT, _YEAR = re.compile(r"[0-9A-Z][0-9]{3}"), re.compile(r"20[0-9]{2}")
+_AREA = re.compile(r"[a-z_]{1,40}")
+"""What is repeated in sentences is of a known form: somebody may have written a CPR number over it."""
 _HIDDEN = "De skjulte kolonnenavne i række 3 på arket »{sheet}« er slettet. Hent et nyt skema."
 _HIDDEN_EN = "The hidden column names in row 3 of the sheet “{sheet}” are deleted. Get a new template."
 _NEEDED = {"name", "previous", "value", "reason", "comment", "id"}
@@ -86,7 +88,8 @@ def read_identity(path: Path) -> Identity:
         raise NotATemplate(file=path.name) from problem
     cells = {grid.text(r, 0): grid.text(r, 1) for r in range(len(grid.cells)) if grid.width > 1}
     try:
-        if cells["template"] != TEMPLATE or not _UNIT.fullmatch(cells["unit"]) or not _YEAR.fullmatch(cells["year"]):
+        forms = {"unit": _UNIT, "year": _YEAR, "area": _AREA}
+        if cells["template"] != TEMPLATE or not all(form.fullmatch(cells[name]) for name, form in forms.items()):
             raise NotATemplate(file=path.name)
         return Identity(
             cells["area"],

@@ -9,7 +9,13 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from raaderum.domain.errors import PersonalNumbers, TableTooLarge, UnreadableCell, UnreadableTable, UnreadableWorkbook
+from raaderum.domain.reader_errors import (
+    PersonalNumbers,
+    TableTooLarge,
+    UnreadableCell,
+    UnreadableTable,
+    UnreadableWorkbook,
+)
 from raaderum.warehouse.readers.submission_findings import clean, has_cpr, quote
 from raaderum.warehouse.readers.submission_parts import read_parts, refuse_macros
 from raaderum.warehouse.readers.table_text import LONGEST_CELL, read_text_rows
@@ -39,13 +45,13 @@ class TableCells:
     skipped: int = 0
 
 
-def read_cells(path: Path, sheet: str, delimiter: str, limits: Limits) -> TableCells:
+def read_cells(path: Path, sheet: str, delimiter: str, limits: Limits, *, personal_numbers: bool = False) -> TableCells:
     """Read all cells of a text file, or of one sheet of a workbook; raises as ``read_own_table``."""
     content = _content(path, limits)
     book = content[:4] in {_ZIP, _OLE} or path.suffix.lower() in _WORKBOOKS
     cells = _book_cells(path, sheet, limits) if book else _text_cells(path, content, limits, delimiter)
     _check_size(cells, limits)
-    _check_cells(cells)
+    _check_cells(cells, personal_numbers=personal_numbers)
     return cells
 
 
@@ -131,10 +137,10 @@ def _check_size(cells: TableCells, limits: Limits) -> None:
     )
 
 
-def _check_cells(cells: TableCells) -> None:
+def _check_cells(cells: TableCells, *, personal_numbers: bool = False) -> None:
     """Refuse CPR numbers and cells that are too long, before anything of the file is shown."""
     hits: list[str] = []
-    for line, row in enumerate(cells.rows, cells.skipped + 1):
+    for line, row in enumerate(cells.rows if not personal_numbers else (), cells.skipped + 1):
         for column, value in enumerate(row):
             if _is_personal(value):
                 hits.append(f"{letter_of(column)}{line}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from raaderum.domain.errors import UnreadableCell, UnreadableTable
+from raaderum.domain.reader_errors import UnreadableCell, UnreadableTable
 from raaderum.warehouse.readers.submission_findings import quote
 from raaderum.warehouse.readers.workbooks import letter_of
 
@@ -76,7 +76,7 @@ def _decode(path: Path, content: bytes) -> tuple[str, str]:
 
 
 def _find_delimiter(path: Path, text: str) -> str:
-    """Return the delimiter that gives most rows the same number of cells, at least two.
+    """Return the delimiter that gives the largest share of rows the same number of cells, at least two.
 
     A comma is in amounts and sentences too: it is chosen only where no other fits as well.
     """
@@ -98,13 +98,14 @@ def _find_delimiter(path: Path, text: str) -> str:
     )
 
 
-def _score(text: str, sign: str) -> int:
+def _score(text: str, sign: str) -> float:
+    """Return the share of rows with the commonest number of cells. A wrong sign breaks quoted texts into more rows."""
     try:
         rows = [row for row in islice(csv.reader(io.StringIO(text), delimiter=sign), _TRIED) if row]
     except csv.Error:
         return 0
     widths = Counter(len(row) for row in rows if len(row) > 1)
-    return max(widths.values(), default=0)
+    return max(widths.values(), default=0) / max(1, len(rows))
 
 
 def _split(path: Path, text: str, delimiter: str, most: int) -> list[list[str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from raaderum.domain.errors import UnreadableCell, UnreadableTable
+from raaderum.domain.reader_errors import UnreadableCell, UnreadableTable
 from raaderum.warehouse.readers.submission_findings import quote
 from raaderum.warehouse.readers.table_cells import TableCells, place_of, read_cells, refuse_cell
 from raaderum.warehouse.readers.table_values import find_date_style, find_number_style
@@ -69,7 +69,13 @@ class OwnTable:
 
 
 def read_own_table(
-    path: Path, *, sheet: str = "", header_line: int = 0, delimiter: str = "", limits: Limits = LIMITS
+    path: Path,
+    *,
+    sheet: str = "",
+    header_line: int = 0,
+    delimiter: str = "",
+    limits: Limits = LIMITS,
+    personal_numbers: bool = False,
 ) -> OwnTable:
     """Read the table of a file.
 
@@ -80,6 +86,7 @@ def read_own_table(
             holds a number or a date.
         delimiter: What divides the columns of a text file; empty: found.
         limits: The most that is read.
+        personal_numbers: Read on where CPR numbers stand in cells: who reads the table masks them.
 
     Raises:
         UnreadableTable, UnreadableWorkbook, MacroWorkbook: The file as a whole cannot be read.
@@ -87,7 +94,7 @@ def read_own_table(
         UnreadableCell: A row is wider than the header, a cell too long, a quotation mark not closed.
         PersonalNumbers: It holds what looks like CPR numbers.
     """
-    return _lay_out(read_cells(path, sheet, delimiter, limits), header_line)
+    return _lay_out(read_cells(path, sheet, delimiter, limits, personal_numbers=personal_numbers), header_line)
 
 
 def _lay_out(cells: TableCells, header_line: int) -> OwnTable:

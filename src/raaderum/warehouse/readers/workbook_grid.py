@@ -16,7 +16,8 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from raaderum.domain.errors import UnreadableWorkbook, near_names
+from raaderum.domain.errors import near_names
+from raaderum.domain.reader_errors import UnreadableWorkbook
 from raaderum.warehouse.readers.submission_findings import mask_cpr
 
 Value = Decimal | str | bool | datetime.date | datetime.time | datetime.timedelta | None

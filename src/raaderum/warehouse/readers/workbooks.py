@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from raaderum.domain.errors import InvalidFacts, UnreadableWorkbook, near_names
+from raaderum.domain.errors import near_names
+from raaderum.domain.reader_errors import InvalidFacts, UnreadableWorkbook
 from raaderum.warehouse.readers.workbook_grid import Grid, Limits, Place, Value, as_text, load_grid
 
 _NOTE = re.compile(r"\(\d+\)|\*")

@@ -33,6 +33,9 @@ class Right(StrEnum):
     MANAGE_ORGANISATIONS = "manage_organisations"
     GIVE_CONSENT = "give_consent"
     READ_TRAIL = "read_trail"
+    DECIDE_PURCHASES = "decide_purchases"
+    DECIDE_SHARED_PURCHASES = "decide_shared_purchases"
+    SET_MEASURE_STATUS = "set_measure_status"
 
 
 class Reach(StrEnum):
@@ -65,6 +68,10 @@ RULES: dict[Right, dict[Role, Reach]] = {
     Right.MANAGE_ORGANISATIONS: {Role.KL_ADMINISTRATOR: Reach.ANY},
     Right.GIVE_CONSENT: {Role.LOCAL_ADMINISTRATOR: Reach.OWN},
     Right.READ_TRAIL: {Role.LOCAL_ADMINISTRATOR: Reach.OWN, Role.KL_ADMINISTRATOR: Reach.ANY},
+    Right.DECIDE_PURCHASES: {Role.REPORTER: Reach.OWN, **_kl},
+    # Where others buy from the same supplier, the answer moves their figures too.
+    Right.DECIDE_SHARED_PURCHASES: _kl,
+    Right.SET_MEASURE_STATUS: {Role.REPORTER: Reach.OWN},
 }
 
 ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {"association": _KL, "municipality": _LOCAL, "unit": _LOCAL}

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
-from raaderum.domain.errors import HTTP_STATUS, UserError, look_up
+from raaderum.domain.error_codes import HTTP_STATUS, look_up
+from raaderum.domain.errors import UserError
 
 PROBLEM = "application/problem+json"
 

@@ -18,10 +18,11 @@ def words() -> Words:
 
 def common(request: HttpRequest) -> dict[str, object]:
     """Return the language, the version of the product and the data set that the page is about."""
-    areas = [(pack.area.slug, words().of(pack.area.name)) for pack in queries.areas()]
+    areas = [(pack.area.slug, words().of(pack.area.name)) for pack in queries.built_areas()]
     return {
         "language": words().language,
         "product_version": __version__,
         "menu_areas": areas,
+        "menu_first": queries.first_area().area.slug,
         "dataset": dataset_of(request),
     }

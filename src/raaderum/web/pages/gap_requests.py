@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from raaderum.domain.units import Dataset
 from raaderum.studies import GapChoices, make_gap_choices
 from raaderum.studies.gap_choices import known_scales, read_number
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from raaderum.web.pages.requests import TRY, Asked, asked, write_number
 
 _THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+")

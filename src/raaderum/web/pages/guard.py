@@ -18,10 +18,11 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from raaderum.domain.errors import NoSuchThing, NotAllowed
+from raaderum.domain.collection_errors import NoSuchThing, NotAllowed
 from raaderum.web.accounts.models import Organisation, Role
 from raaderum.web.accounts.policy import Actor, Right, may
 from raaderum.web.accounts.queries import actor_of, organisations_above
+from raaderum.web.pages.requests import area_of
 from raaderum.web.workspace.models import Round, Submission
 
 View = Callable[..., HttpResponseBase]
@@ -48,8 +49,10 @@ class Asker:
         return may(self.actor, right, self.organisation, self.area, self.above)
 
 
-def needs(right: Right) -> Callable[[View], View]:
+def needs(right: Right, area: str = "") -> Callable[[View], View]:
     """Let a view be seen by those who have ``right`` in the matter that its address names.
+
+    Where the address names neither a round nor an area, ``area`` is what the matter is of; empty: none.
 
     The view gets ``asker``, and what the address names in place of its words: ``round_`` for ``round_id``,
     ``submission`` where there is a ``code`` too, ``organisation`` where there is a ``code`` alone.
@@ -60,9 +63,10 @@ def needs(right: Right) -> Callable[[View], View]:
         def guarded(request: HttpRequest, **words: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-            found, organisation, area = _look_up(words)
+            found, organisation, area_of_round = _look_up(words)
             above = organisations_above(organisation, timezone.localdate()) if organisation else ()
-            asker = Asker(actor_of(request.user), organisation, area, above)
+            of_slug = area_of(words["slug"]) if "slug" in words else ""
+            asker = Asker(actor_of(request.user), organisation, area_of_round or of_slug or area, above)
             if not asker.may(right):
                 raise NotAllowed
             if lacks_second_factor(request, asker.actor):
@@ -70,7 +74,7 @@ def needs(right: Right) -> Callable[[View], View]:
                 return redirect("mfa_activate_totp")
             return view(request, asker=asker, **found)
 
-        guarded.right = right  # type: ignore[attr-defined]  # what the test of all addresses reads
+        guarded.right, guarded.area = right, area  # type: ignore[attr-defined]  # what the test of all addresses reads
         return guarded
 
     return guard

@@ -5,17 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from raaderum.domain.errors import HTTP_STATUS, UserError, look_up
+from raaderum.domain.error_codes import HTTP_STATUS, look_up
+from raaderum.domain.errors import UserError
 from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.pages.requests import UnitElsewhere
 
 _log = logging.getLogger(__name__)
+NUL = "\0"
 
 
 class SayWhatIsWrong:
@@ -25,7 +28,16 @@ class SayWhatIsWrong:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Pass the request on; but not with the sign number 0, which not every database can look for.
+
+        Raises:
+            Http404: It is in the address.
+            BadRequest: It is in a form.
+        """
+        if NUL in request.path_info:
+            raise Http404
+        if request.method == "POST" and any(NUL in value for _, values in request.POST.lists() for value in values):
+            raise BadRequest
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

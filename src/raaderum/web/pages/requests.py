@@ -13,7 +13,7 @@ from raaderum.domain.observations import Version
 from raaderum.domain.units import Dataset
 from raaderum.studies import Choices, make_choices
 from raaderum.studies.choices import check_unit, default_weights, known_periods
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from raaderum.web.workspace import queries
 
 VERSION_WORDS = {

@@ -9,6 +9,7 @@ from raaderum.web.pages.views.collection import (
     consents,
     figures,
     keys,
+    measure_status,
     notices,
     own_files,
     people,
@@ -18,6 +19,7 @@ from raaderum.web.pages.views.collection import (
     units,
     uploads,
 )
+from raaderum.web.pages.views.purchases.doors import of_deciders, of_example, of_own
 
 of_one_dataset = [
     path("", front.front, name="front"),
@@ -50,6 +52,8 @@ collection = [
         people.withdraw,
         name="withdraw_invitation",
     ),
+    path("tiltag/<slug:slug>/<str:code>/", measure_status.measure_status, name="measure_status"),
+    path("tiltag/<slug:slug>/<str:code>/gem/", measure_status.save, name="measure_status_save"),
     path("invitation/<str:token>/", people.invitation, name="invitation"),
     path("afmeld/<str:signed>/", notices.unsubscribe, name="unsubscribe"),
     path("indberetning/noegler/", keys.keys, name="keys"),
@@ -83,8 +87,29 @@ collection = [
     path(f"{SUBMISSION}egne-filer/<int:file_id>/regel/", own_files.drop_rule, name="own_file_rule"),
     path(f"{SUBMISSION}egne-filer/<int:file_id>/brug/", own_files.use, name="own_file_use"),
 ]
+PURCHASES = (
+    ("", "purchases", "overview"),
+    ("aftale/<str:agreement>/", "purchases_agreement", "agreement"),
+    ("varer/", "purchases_items", "items"),
+    ("leverandoerer/", "purchases_suppliers", "suppliers"),
+    ("smaa-fakturaer/", "purchases_small", "small"),
+    ("dubletter/", "purchases_duplicates", "duplicates"),
+    ("rapport.<str:suffix>", "purchases_document", "document"),
+)
+purchases = [
+    path(f"{prefix}<str:code>/{at}", door(page), name=f"{source}_{name}")
+    for source, prefix, door in (("example", "eksempel/indkoeb/", of_example), ("own", "indkoeb/", of_own))
+    for at, name, page in PURCHASES
+] + [
+    path("indkoeb/<str:code>/afgoerelser/", of_own("review"), name="own_purchases_review"),
+    *(
+        path(f"indkoeb/<str:code>/afgoerelser/{at}", of_deciders(page), name=f"own_purchases_{page}")
+        for at, page in (("gem/", "decide"), ("fortryd/<int:decision_id>/", "take_back"), ("regn-om/", "publish"))
+    ),
+]
 urlpatterns = [
     *collection,
+    *purchases,
     path("robots.txt", content.robots, name="robots"),
     path("omraader/<slug:slug>/tiltag/", measures.measure_list, name="measures"),
     path("omraader/<slug:slug>/tiltag/<slug:measure>/", measures.measure_page, name="measure"),

@@ -11,4 +11,4 @@ class Workspace(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of work."""
-        from raaderum.web.workspace.actions import kinds, own_files, papers  # noqa: F401 — when the models are there
+        from raaderum.web.workspace.actions import kinds, own_files, papers, purchases  # noqa: F401 — when the models are there

@@ -12,7 +12,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from raaderum.domain.errors import InvalidChoice, InvitationSpent
+from raaderum.domain.collection_errors import InvitationSpent
+from raaderum.domain.errors import InvalidChoice
 from raaderum.web.accounts.actions.grants import check_role, grant_role
 from raaderum.web.accounts.models import Invitation, Organisation, User
 from raaderum.web.audit.record import record_event

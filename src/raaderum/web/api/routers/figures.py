@@ -12,7 +12,7 @@ from ninja import Query, Router
 
 from raaderum.domain.observations import Observation
 from raaderum.packs import AreaPack
-from raaderum.warehouse.releases import Release, canonical_decimal
+from raaderum.warehouse.release import Release, canonical_decimal
 from raaderum.web.api import schemas
 from raaderum.web.workspace import queries
 

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
 
-from raaderum.domain.errors import InvalidChoice, NoSuchThing, NotAllowed
+from raaderum.domain.collection_errors import NoSuchThing, NotAllowed
+from raaderum.domain.errors import InvalidChoice
 from raaderum.packs import AreaPack
 from raaderum.warehouse.readers.submission_findings import Finding, quote
 from raaderum.web.accounts.models import User

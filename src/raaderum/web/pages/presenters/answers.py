@@ -46,7 +46,7 @@ def present_position(result: PositionResult, words: Words) -> dict[str, Any]:
         "context": write_table(context_table(result, words, notes), words),
         "trend_title": development_title(result, words),
         "trend": write_chart(trend_chart(result, words), trend_table(result, words, notes), words)
-        if result.trend.points
+        if len(result.trend.points) > 1  # one year is no development
         else None,
         "trend_lines": known(position.trend_sentence(result, words), position.several_years_sentence(result, words)),
         "source": position.source_line(result, words),

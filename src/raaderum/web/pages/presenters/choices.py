@@ -13,7 +13,7 @@ from raaderum.domain.observations import VERSION_TEXTS
 from raaderum.domain.text import danish_order
 from raaderum.reports.text import Words
 from raaderum.studies.choices import known_periods
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.pages.requests import VERSION_WORDS, Asked, offered_figures

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from raaderum.domain.errors import NoSuchThing
+from raaderum.domain.collection_errors import NoSuchThing
 from raaderum.domain.observations import REASON_TEXTS, MissingReason
 from raaderum.packs import AreaPack
 from raaderum.reports.text import Words

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from raaderum.domain.errors import FigureMissing, NoPeers
@@ -20,7 +23,7 @@ from raaderum.reports.text import position as sentences
 from raaderum.studies import make_choices
 from raaderum.studies.choices import known_periods
 from raaderum.studies.comparison import figure_card
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.markdown import render_markdown
@@ -28,6 +31,8 @@ from raaderum.web.pages.presenters.answers import present_figure
 from raaderum.web.pages.presenters.area import dots
 from raaderum.web.pages.presenters.choices import document_links
 from raaderum.web.pages.presenters.definition import present_definition
+from raaderum.web.pages.presenters.gap_choices import SHOWCASE
+from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.pages.requests import area_of, known_unit, offered_figures
 from raaderum.web.workspace import queries
 
@@ -37,6 +42,10 @@ METHODS = Path(__file__).parents[5] / "docs" / "methods"
 @require_safe
 def area(request: HttpRequest, dataset: Dataset, slug: str) -> HttpResponse:
     """Show what is measured in an area, from where, and how much is in."""
+    if "public" not in queries.find_area(area_of(slug)).area.datasets:
+        known = queries.known_datasets(area_of(slug))
+        if known and dataset not in known:  # the menu is the same in every data set
+            return redirect(address_of(known[0], "area", slug))
     release = queries.release(area_of(slug), dataset=dataset)
     unit = request.GET.get("kommune", "").strip()
     code = known_unit(release, unit) if unit else ""
@@ -52,6 +61,7 @@ def area(request: HttpRequest, dataset: Dataset, slug: str) -> HttpResponse:
         "status_note": words().of(release.pack.area.status_note),
         "figures": _figures(release, code, words()),
         "documents": document_links(dataset, slug, code) if code else [],
+        "purchases": _purchases(release, code),
     }
     return render(request, "pages/area.html", context)
 
@@ -70,7 +80,7 @@ def key_figure(request: HttpRequest, dataset: Dataset, slug: str, figure: str) -
         "definition": definition,
         "reading": [words().of(text) for text in definition.reading],
         "booking": [words().of(text) for text in definition.booking],
-        "periods": f"{periods[0]}–{periods[-1]}" if periods else "",
+        "periods": _span(periods),
         **present_definition(release.pack, definition, words()),
         "overdue": f"{timezone.localdate():%Y-%m}" > definition.next_review,
     }
@@ -105,6 +115,20 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /fast/\nDisallow: /*svar.\n", content_type="text/plain")
 
 
+def _span(periods: Sequence[int]) -> str:
+    """Return "2016–2024", or the one year."""
+    return "–".join(str(year) for year in dict.fromkeys([*periods[:1], *periods[-1:]]))
+
+
+def _purchases(release: Release, code: str) -> Link | None:
+    """Return the way to where the kroner leak, of the example; of the shown municipality, else of one."""
+    if release.pack.purchasing is None or release.dataset != "example":
+        return None
+    unit = next((one for one in release.municipalities if one.code == (code or SHOWCASE)), release.municipalities[0])
+    text = _("Se, hvor kronerne lækker i %(name)s") % {"name": unit.name}
+    return Link(text, reverse("example_purchases", args=[unit.code]))
+
+
 def _summary(release: Release, words: Words) -> str:
     """Say what is measured: the area's own words are about the public overview."""
     pack = release.pack
@@ -126,7 +150,7 @@ def _figures(release: Release, unit: str, words: Words) -> list[dict[str, Any]]:
     for name in _of_area(release):
         periods = known_periods(release, name)
         row: dict[str, Any] = {"id": name, "card": present_figure(figure_card(release, name), words)}
-        row["periods"] = f"{periods[0]}–{periods[-1]}" if periods else ""
+        row["periods"] = _span(periods)
         if unit and periods:
             try:
                 result = queries.position(release, make_choices(release, unit, key_figure=name))

@@ -15,7 +15,7 @@ from raaderum.packs import AreaPack
 from raaderum.reports.text import Words
 from raaderum.reports.text import position as sentences
 from raaderum.studies import make_choices
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import address_of
 from raaderum.web.pages.presenters.choices import document_links
@@ -31,7 +31,7 @@ MOST_CARDS = 3
 @require_safe
 def front(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     """Show the three questions; for a chosen municipality, its largest differences."""
-    pack = queries.areas()[0]
+    pack = queries.first_area()
     if dataset == "collected" and dataset not in queries.known_datasets(pack.id):
         return render(request, "pages/collected_empty.html", _around(pack, dataset) | {"empty": True})
     release = queries.release(pack.id, dataset=dataset)
@@ -52,7 +52,7 @@ def front(request: HttpRequest, dataset: Dataset) -> HttpResponse:
 @require_safe
 def find(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     """Go to the municipality that was written, or list those it could be; those of other data sets stand apart."""
-    area, text = queries.areas()[0].id, request.GET.get("q", "")
+    area, text = queries.first_area().id, request.GET.get("q", "")
     hits = queries.search_units(queries.release(area, dataset=dataset).municipalities, text)
     partial = "HX-Request" in request.headers
     exact = [unit for unit in hits if unit.name.casefold() == text.strip().casefold()]

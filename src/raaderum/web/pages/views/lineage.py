@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from raaderum.domain.errors import NoSuchThing, NotAllowed
+from raaderum.domain.collection_errors import NoSuchThing, NotAllowed
 from raaderum.domain.observations import REASON_TEXTS, Observation
 from raaderum.reports.passport_tables import barred_sentence, grade_lines, passport_table
 from raaderum.studies.choices import check_unit
 from raaderum.studies.passport import keep_passport
-from raaderum.warehouse.releases import SEVERAL, Release
+from raaderum.warehouse.release import SEVERAL, Release
 from raaderum.web.accounts.policy import Right, may
 from raaderum.web.accounts.queries import actor_of, organisations_above
 from raaderum.web.pages.context import words

@@ -28,7 +28,7 @@ def measure_list(request: HttpRequest, slug: str) -> HttpResponse:
         "slug": slug,
         "area_name": words().of(pack.area.name),
         "status_note": words().of(pack.area.status_note),
-        "measures": [_card(pack, measure, words()) for measure in found],
+        "themes": _by_theme(pack, found, words()),
     }
     return render(request, "pages/measures.html", context)
 
@@ -50,6 +50,18 @@ def measure_page(request: HttpRequest, slug: str, measure: str) -> HttpResponse:
         "safe_source": found.source.url.startswith("https://"),
     }
     return render(request, "pages/measure.html", context)
+
+
+def _by_theme(pack: AreaPack, measures: list[Measure], words: Words) -> list[dict[str, Any]]:
+    """Return the measures under their themes, in the order of the pack; without themes, under one without a name."""
+    names = list(dict.fromkeys(words.of(one.theme) if one.theme else "" for one in pack.measures))
+    return [
+        {
+            "name": name,
+            "measures": [_card(pack, m, words) for m in measures if (words.of(m.theme) if m.theme else "") == name],
+        }
+        for name in names
+    ]
 
 
 def _pack(slug: str) -> AreaPack:

@@ -14,7 +14,7 @@ from raaderum.domain.observations import MissingReason
 from raaderum.reports.xlsx import write_figures
 from raaderum.studies.verification import IdentityCheck, verify_release
 from raaderum.warehouse.changes import list_changes
-from raaderum.warehouse.releases import Release, canonical_decimal
+from raaderum.warehouse.release import Release, canonical_decimal
 from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import stay_in
 from raaderum.web.workspace import queries

@@ -15,6 +15,7 @@ from raaderum.web.workspace.actions.own_files import (
     take_back_rule,
 )
 from raaderum.web.workspace.actions.publishing import publish_release
+from raaderum.web.workspace.actions.purchases import ask_to_publish, decide, set_measure_status, take_back
 from raaderum.web.workspace.actions.rounds import open_round, reopen_round, start_validation
 from raaderum.web.workspace.actions.uploads import apply_upload, discard_upload, receive_upload
 
@@ -25,7 +26,9 @@ __all__ = [
     "apply_upload",
     "approve",
     "ask",
+    "ask_to_publish",
     "assign_section",
+    "decide",
     "discard_upload",
     "drop_own_file",
     "freeze_answer",
@@ -39,8 +42,10 @@ __all__ = [
     "reopen_round",
     "send_back",
     "send_for_approval",
+    "set_measure_status",
     "start_correction",
     "start_validation",
+    "take_back",
     "take_back_rule",
     "write_figure",
     "write_figures",

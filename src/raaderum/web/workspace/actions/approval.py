@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from raaderum.domain.errors import NotReady, SecondPersonNeeded, SubmissionLocked
+from raaderum.domain.collection_errors import NotReady, SecondPersonNeeded, SubmissionLocked
 from raaderum.web.audit.record import record_event
 from raaderum.web.workspace.actions.figures import STATES_EN, lock_for_entry, refuse_cpr
 from raaderum.web.workspace.actions.notices import tell_approved, tell_returned, tell_sent

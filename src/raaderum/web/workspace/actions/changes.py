@@ -9,7 +9,8 @@ from raaderum.reports.text import words_in
 from raaderum.studies import make_choices
 from raaderum.studies.comparison import find_neighbourhood
 from raaderum.warehouse.changes import list_changes
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from raaderum.web.accounts.models import Organisation, Role
 from raaderum.web.accounts.queries import recipients
 from raaderum.web.workspace.actions.notices import tell_changed

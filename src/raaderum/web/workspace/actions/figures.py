@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from raaderum.domain.errors import NoSuchThing, PersonalNumberWritten, SubmissionLocked
+from raaderum.domain.collection_errors import NoSuchThing, PersonalNumberWritten, SubmissionLocked
 from raaderum.warehouse.readers.submission_findings import clean, has_cpr
 from raaderum.warehouse.readers.submission_layout import LONGEST_COMMENT
 from raaderum.web.audit.record import record_event

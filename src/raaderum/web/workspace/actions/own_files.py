@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
+from raaderum.domain.collection_errors import NoSuchThing
+from raaderum.domain.errors import InvalidChoice, UserError
 from raaderum.studies.own_file import Answers, empty_mapping, read_own_file
 from raaderum.studies.own_rules import Placement, drop_rule, place_rows
 from raaderum.warehouse.readers.tables import read_own_table

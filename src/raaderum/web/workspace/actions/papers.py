@@ -16,7 +16,8 @@ from raaderum.reports.pdf import write_gap_pdf, write_pdf
 from raaderum.reports.text import words_in
 from raaderum.studies import make_choices, make_gap_choices, study_answer, study_gap, study_potential
 from raaderum.warehouse.folders import default_folders
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from raaderum.web.workspace.actions.jobs import Report, kind
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from raaderum.domain.errors import RoundNotOpen
+from raaderum.domain.collection_errors import RoundNotOpen
 from raaderum.domain.observations import MissingReason, Observation, Origin, Version
 from raaderum.packs import AreaPack
 from raaderum.warehouse.build import (
@@ -19,7 +19,8 @@ from raaderum.warehouse.build import (
 )
 from raaderum.warehouse.folders import default_folders
 from raaderum.warehouse.readers.submissions import SOURCE
-from raaderum.warehouse.releases import Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import ReleaseStore
 from raaderum.web.accounts.models import Consent
 from raaderum.web.audit.record import record_event
 from raaderum.web.workspace.actions.rounds import need_state, utc_now

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from raaderum.domain.errors import InvalidChoice, RoundNotOpen
+from raaderum.domain.collection_errors import RoundNotOpen
+from raaderum.domain.errors import InvalidChoice
 from raaderum.domain.observations import VERSION_TEXTS, Observation, Version
 from raaderum.packs import AreaPack
 from raaderum.reports.xlsx.template import place_lines
 from raaderum.studies.template import plan_template
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from raaderum.web.accounts.models import Organisation
 from raaderum.web.audit.record import record_event
 from raaderum.web.workspace.actions.notices import tell_round_opened

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from raaderum.domain.errors import NoSuchThing, UploadRefused
+from raaderum.domain.collection_errors import NoSuchThing, UploadRefused
 from raaderum.domain.observations import VERSION_TEXTS, Version
 from raaderum.warehouse.readers.submission_cells import Row
 from raaderum.warehouse.readers.submission_findings import Finding

@@ -18,7 +18,7 @@ from raaderum.studies import (
     study_peers,
     study_position,
 )
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 
 
 @lru_cache(maxsize=1024)

@@ -11,8 +11,9 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from raaderum import __version__
-from raaderum.domain.errors import UnreadableAnswer, UserError
+from raaderum.domain.errors import UserError
 from raaderum.domain.observations import Version
+from raaderum.domain.reader_errors import UnreadableAnswer
 from raaderum.domain.units import Dataset
 from raaderum.studies import (
     Answer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import get_args
 
 from raaderum.domain.errors import UnknownArea, UnknownRelease, near_names
@@ -10,7 +11,8 @@ from raaderum.domain.text import danish_order
 from raaderum.domain.units import Dataset, Unit, normalise_code
 from raaderum.packs import AreaPack, list_packs, load_pack
 from raaderum.warehouse.folders import default_folders
-from raaderum.warehouse.releases import Metadata, Release, ReleaseStore
+from raaderum.warehouse.release import Release
+from raaderum.warehouse.releases import Metadata, ReleaseStore
 
 _FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _SHORT = str.maketrans({"æ": "a", "ø": "o", "å": "a"})
@@ -58,9 +60,27 @@ def releases() -> list[Metadata]:
 
 @lru_cache(maxsize=1)
 def areas() -> tuple[AreaPack, ...]:
-    """Return the area packs shipped with the product."""
+    """Return the area packs shipped with the product; those with public figures first."""
     folder = default_folders().packs
-    return tuple(load_pack(folder / name) for name in list_packs(folder))
+    packs = [load_pack(folder / name) for name in list_packs(folder)]
+    return tuple(sorted(packs, key=lambda pack: "public" not in pack.area.datasets))
+
+
+def first_area() -> AreaPack:
+    """Return the area that the front page begins with."""
+    return areas()[0]
+
+
+def built_areas() -> tuple[AreaPack, ...]:
+    """Return the areas that there is a release of, in whatever data set."""
+    folder = default_folders().releases
+    return _built(folder, folder.stat().st_mtime_ns) if folder.is_dir() else ()
+
+
+@lru_cache(maxsize=4)
+def _built(folder: Path, changed: int) -> tuple[AreaPack, ...]:
+    built = {stored.area for stored in releases()}
+    return tuple(pack for pack in areas() if pack.id in built)
 
 
 def find_area(area: str) -> AreaPack:

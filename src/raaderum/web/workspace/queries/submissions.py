@@ -17,7 +17,7 @@ from raaderum.warehouse.readers.submission_cells import Row
 from raaderum.warehouse.readers.submission_findings import Finding
 from raaderum.warehouse.readers.submissions import SOURCE
 from raaderum.warehouse.readers.submissions import Submission as ReadSubmission
-from raaderum.warehouse.releases import Release
+from raaderum.warehouse.release import Release
 from raaderum.web.workspace.models import Figure, Submission
 from raaderum.web.workspace.packs import kept_pack
 from raaderum.web.workspace.queries.releases import known_datasets, release

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from raaderum.domain.errors import NotAllowed
+from raaderum.domain.collection_errors import NotAllowed
 from raaderum.domain.observations import Version
 from raaderum.reports.agenda import compose_agenda
 from raaderum.reports.pdf.agenda import write_agenda_pdf

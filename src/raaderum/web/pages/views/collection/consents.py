@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from raaderum.domain.errors import NoSuchThing
+from raaderum.domain.collection_errors import NoSuchThing
 from raaderum.web.accounts import actions
 from raaderum.web.accounts.models import Consent, Organisation
 from raaderum.web.accounts.policy import Right

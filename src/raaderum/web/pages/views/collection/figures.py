@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
+from raaderum.domain.collection_errors import NoSuchThing
+from raaderum.domain.errors import InvalidChoice, UserError
 from raaderum.packs import AreaPack
 from raaderum.warehouse.readers.submission_findings import has_cpr, quote
 from raaderum.warehouse.readers.submission_layout import REASONS

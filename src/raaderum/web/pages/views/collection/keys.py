@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from raaderum.domain.errors import NoSuchThing, UserError
+from raaderum.domain.collection_errors import NoSuchThing
+from raaderum.domain.errors import UserError
 from raaderum.web.accounts import actions
 from raaderum.web.accounts.models import ApiToken, User
 from raaderum.web.accounts.policy import Right

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from raaderum.domain.errors import NoSuchThing
+from raaderum.domain.collection_errors import NoSuchThing
 from raaderum.web.accounts.models import User
 from raaderum.web.workspace.actions.notices import UNSUBSCRIBE, choose_notices
 from raaderum.web.workspace.models import Notice, Silence

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
+from raaderum.domain.collection_errors import NoSuchThing
+from raaderum.domain.errors import InvalidChoice, UserError
 from raaderum.studies.own_rules import Placement
 from raaderum.warehouse.readers.label_mapping import FACTORS
 from raaderum.warehouse.readers.table_values import DATE_STYLES, NUMBER_STYLES

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from raaderum.domain.errors import InvitationSpent, NoSuchThing, UserError
+from raaderum.domain.collection_errors import InvitationSpent, NoSuchThing
+from raaderum.domain.errors import UserError
 from raaderum.web.accounts import actions
 from raaderum.web.accounts.actions.invitations import VALID_DAYS, hash_token, is_open
 from raaderum.web.accounts.models import Grant, Invitation, Organisation, Role, User

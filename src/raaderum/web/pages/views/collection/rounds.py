@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
+from raaderum.domain.collection_errors import NoSuchThing
+from raaderum.domain.errors import InvalidChoice, UserError
 from raaderum.domain.observations import VERSION_TEXTS, Version
 from raaderum.domain.units import Dataset
 from raaderum.web.accounts.actions.invitations import hash_token
@@ -184,6 +185,6 @@ def job(request: HttpRequest, asker: Asker, job_id: int) -> HttpResponse:
     shared = found is not None and found.kind == "papers.build" and asker.may(Right.RUN_ROUND)
     if found is None or not (shared or found.asked_by == asker.person):
         raise NoSuchThing(value=job_id)
-    titles = {"papers.build": _("Papirerne bliver skrevet")}
+    titles = {"papers.build": _("Papirerne bliver skrevet"), "purchases.publish": _("Tallene bliver regnet om")}
     title = titles.get(found.kind, _("Udgivelsen bliver bygget"))
     return render(request, "collection/job.html", {"title": title, "job": found})

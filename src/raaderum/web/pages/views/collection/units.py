@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from raaderum.domain.errors import InvalidChoice, NoSuchThing, UserError
+from raaderum.domain.collection_errors import NoSuchThing
+from raaderum.domain.errors import InvalidChoice, UserError
 from raaderum.web.accounts import actions
 from raaderum.web.accounts.models import Organisation
 from raaderum.web.accounts.policy import Right, may

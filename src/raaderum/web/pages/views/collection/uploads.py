@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from raaderum.domain.errors import NoSuchThing, UserError
+from raaderum.domain.collection_errors import NoSuchThing
+from raaderum.domain.errors import UserError
 from raaderum.web.accounts.policy import Right
 from raaderum.web.pages.context import words
 from raaderum.web.pages.guard import Asker, needs

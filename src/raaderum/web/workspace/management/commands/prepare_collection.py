@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 def _create_missing(dataset: Dataset) -> int:
     known = set(Organisation.objects.values_list("code", flat=True))
-    area = queries.areas()[0].id
+    area = queries.first_area().id
     new = [unit for unit in queries.release(area, dataset=dataset).municipalities if unit.code not in known]
     for unit in new:
         create_organisation(by=None, code=unit.code, name=unit.name, kind="municipality")

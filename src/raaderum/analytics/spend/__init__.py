@@ -1,0 +1,1 @@
+"""Purchasing key figures: Ibis tables in, Ibis tables out. Whoever calls decides which engine computes them."""

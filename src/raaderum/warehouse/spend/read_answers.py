@@ -1,0 +1,41 @@
+"""A sheet of answers, read again: which question, and what was written. What an answer means is not known here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from raaderum.warehouse.spend.register_cells import RowReader
+from raaderum.warehouse.spend.register_findings import RegisterFinding
+from raaderum.warehouse.spend.register_layout import DECISIONS
+from raaderum.warehouse.spend.register_tables import RegisterRow, read_register_tables
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAnswer:
+    """An answer as it was written, and the question it is to. ``find`` tells of a fault in its cell."""
+
+    about: tuple[str, str, str]
+    written: str
+    row: RegisterRow
+
+    def find(self, code: str) -> RegisterFinding:
+        """Return a finding about the answer's cell."""
+        return self.row.find("answer", code, {"value": self.written[:80]})
+
+
+def read_answers(path: Path) -> list[WrittenAnswer]:
+    """Return the answers of a sheet; questions without one are left out.
+
+    Raises:
+        UnreadableRegister, UnreadableWorkbook, MacroWorkbook: The file as a whole.
+    """
+    found = []
+    for table in read_register_tables(path, (DECISIONS,))[DECISIONS.name]:
+        for row in table.rows:
+            reader = RowReader(row)
+            written = reader.text("answer")
+            if written:
+                about = (reader.text("kind"), reader.text("first"), reader.text("second"))
+                found.append(WrittenAnswer(about, written, row))
+    return found

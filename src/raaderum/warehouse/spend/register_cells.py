@@ -1,0 +1,147 @@
+"""The cells of one row of agreements or places as typed values; what does not fit becomes a finding."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+
+from raaderum.domain.identifiers import is_cvr, is_gln
+from raaderum.warehouse.readers.danish_numbers import read_danish
+from raaderum.warehouse.readers.invoices.ubl_lines import is_gtin
+from raaderum.warehouse.readers.submission_findings import has_cpr
+from raaderum.warehouse.readers.table_values import read_date
+from raaderum.warehouse.spend.register_findings import RegisterFinding
+from raaderum.warehouse.spend.register_layout import NO, YES
+from raaderum.warehouse.spend.register_tables import RegisterRow
+
+LARGEST_PRICE = Decimal(10) ** 8
+"""Kr. per unit. Nothing under a purchasing agreement costs more."""
+_YEARS = range(1990, 2101)
+_DAY_FIRST = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:\d{4}|\d{2})", re.ASCII)
+_YEAR_FIRST = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:[T ].*)?", re.ASCII)
+
+
+class RowReader:
+    """Reads the cells of one row, and keeps what does not fit."""
+
+    def __init__(self, row: RegisterRow) -> None:
+        self.row = row
+        self.findings: list[RegisterFinding] = []
+        self._broken = dict(row.table.broken.get(row.line, {}))
+        for key, code in self._broken.items():
+            self.findings.append(row.find(key, code))
+        for key in row.cells:
+            if key not in self._broken and self._is_personal(key):
+                self._broken[key] = "cpr"
+                self.findings.append(row.find(key, "cpr"))
+
+    @property
+    def usable(self) -> bool:
+        """Whether nothing is wrong with the row."""
+        return all(finding.level != "error" for finding in self.findings)
+
+    def text(self, key: str, *, needed: bool = False) -> str:
+        """Return a cell as text; "" where it is empty or cannot be read."""
+        text = self._shown(key)
+        if not text and needed and key not in self._broken:
+            self._wrong(key, "missing-value")
+        return text
+
+    def date(self, key: str, *, needed: bool = False) -> datetime.date | None:
+        """Return a date: Excel's own, or a text with the day or the year first."""
+        value = None if key in self._broken else self.row.cells.get(key)
+        if value is None:
+            self.text(key, needed=needed)
+            return None
+        found = _as_date(value)
+        if found is None or found.year not in _YEARS:
+            self._wrong(key, "not-a-date", value=str(value))
+            return None
+        return found
+
+    def dates_in_order(self, first: datetime.date | None, last: datetime.date | None) -> bool:
+        """Tell whether two dates are in order; find it where they are not."""
+        if first is None or last is None or first <= last:
+            return first is not None and last is not None
+        self._wrong("valid_to", "dates-reversed", value=f"{last:%d-%m-%Y}", other=f"{first:%d-%m-%Y}")
+        return False
+
+    def price(self, key: str) -> float | None:
+        """Return a price above 0, in kr."""
+        value = None if key in self._broken else self.row.cells.get(key)
+        if value is None:
+            self.text(key, needed=True)
+            return None
+        read = value if isinstance(value, Decimal) else read_danish(value) if isinstance(value, str) else None
+        if read == "ambiguous":
+            self._wrong(key, "ambiguous-price", value=str(value))
+            return None
+        if not isinstance(read, Decimal) or not 0 < read <= LARGEST_PRICE:
+            self._wrong(key, "not-a-price", value=str(value) if len(str(value)) < 9 else "…")
+            return None
+        return float(read)
+
+    def yes(self, key: str) -> bool:
+        """Return whether a cell says yes; empty is no."""
+        value = self.row.cells.get(key)
+        text = ("ja" if value else "nej") if isinstance(value, bool) else self._shown(key).casefold()
+        if text not in (*YES, *NO):
+            self._wrong(key, "not-yes-or-no", value=text)
+        return text in YES
+
+    def cvr(self, key: str = "cvr") -> str:
+        """Return a CVR number; "" where there is none, or a wrong one."""
+        text = re.sub(r"[\s.-]", "", self._shown(key)).upper().removeprefix("DK")
+        if text and not is_cvr(text):
+            # What has more digits may be the number of a person: it is not repeated.
+            self._wrong(key, "bad-cvr", value=text if len(text) <= 8 else "…")
+            return ""
+        return text
+
+    def gln(self, key: str = "gln") -> str:
+        """Return a GLN; "" where there is none, or a wrong one."""
+        text = re.sub(r"[\s-]", "", self._shown(key))
+        if text and not is_gln(text):
+            self._wrong(key, "bad-gln", value=text if len(text) > 10 else "…")
+            return ""
+        return text
+
+    def gtin(self, key: str = "gtin") -> str:
+        """Return a GTIN; "" where there is none, or a wrong one."""
+        text = re.sub(r"[\s-]", "", self._shown(key))
+        if text and not is_gtin(text):
+            self._wrong(key, "bad-gtin", value=text)
+            return ""
+        return text
+
+    def _wrong(self, key: str, code: str, **facts: str | int) -> None:
+        self.findings.append(self.row.find(key, code, facts))
+
+    def _shown(self, key: str) -> str:
+        value = None if key in self._broken else self.row.cells.get(key)
+        if value is None or isinstance(value, bool):
+            return ""
+        if isinstance(value, Decimal) and value == value.to_integral_value():
+            return str(int(value))
+        return str(value).strip()
+
+    def _is_personal(self, key: str) -> bool:
+        """Tell whether a cell holds a CPR number; ten digits of an item number are none."""
+        kind = self.row.table.layout.column(key).kind
+        value = self.row.cells[key]
+        if kind in {"number", "gln", "price", "date"} or isinstance(value, datetime.date):
+            return False
+        return has_cpr(self._shown(key).zfill(10) if isinstance(value, Decimal) else str(value))
+
+
+def _as_date(value: object) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if not isinstance(value, str):
+        return None
+    if _YEAR_FIRST.fullmatch(value):
+        return read_date(value, "ymd")
+    return read_date(value, "dmy") if _DAY_FIRST.fullmatch(value) else None
