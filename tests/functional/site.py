@@ -115,9 +115,11 @@ class Site:
             [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--log-level", "error",
              "raaderum.web.config.wsgi:application"], env=self.environment, start_new_session=True,
         )  # fmt: skip
-        for _ in range(300):
+        given_up = time.monotonic() + 180  # a machine that does much else starts a server slowly
+        while time.monotonic() < given_up:
+            assert self.server.poll() is None, "the server stopped"
             try:
-                urllib.request.urlopen(f"{self.address}/konto/login/", timeout=5).close()
+                urllib.request.urlopen(f"{self.address}/konto/login/", timeout=30).close()
             except OSError:
                 time.sleep(0.05)
             else:

@@ -10,16 +10,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # scikit-learn's own dependency
 
 from raaderum.analytics.classification.lines import SUPPLIER, LineKey
+
+# scikit-learn and scipy are read where they are used: reading them took 2.4 s of the 6 that the site needed to start.
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
 
 FEWEST_LINES, FEWEST_PER_CATEGORY = 40, 4
 MOST_LINES = 20_000
@@ -85,7 +86,9 @@ class LearnedClasses:
         return [one for one in sorted(weights, key=lambda w: (-w.weight, w.word)) if one.weight > 0][:count]
 
     def _scores(self, texts: Sequence[str]) -> np.ndarray:
-        scores = self._model.decision_function(hstack([self._words.transform(texts), self._pieces.transform(texts)]))
+        scores = self._model.decision_function(
+            _side_by_side(self._words.transform(texts), self._pieces.transform(texts))
+        )
         return np.column_stack([-scores, scores]) if scores.ndim == 1 else scores
 
 
@@ -139,11 +142,19 @@ def _without(text: str, word: str) -> str:
 
 
 def _fit_features(texts: Sequence[str]) -> tuple[TfidfVectorizer, TfidfVectorizer, csr_matrix]:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     words = TfidfVectorizer(token_pattern=_WORD_OR_SUPPLIER, ngram_range=(1, 2), sublinear_tf=True, max_features=40_000)
     pieces = TfidfVectorizer(
         preprocessor=_only_words, analyzer="char_wb", ngram_range=(3, 4), sublinear_tf=True, max_features=40_000
     )
-    return words, pieces, hstack([words.fit_transform(texts), pieces.fit_transform(texts)]).tocsr()
+    return words, pieces, _side_by_side(words.fit_transform(texts), pieces.fit_transform(texts))
+
+
+def _side_by_side(*blocks: Any) -> csr_matrix:
+    from scipy.sparse import hstack
+
+    return hstack(blocks).tocsr()
 
 
 def _only_words(text: str) -> str:
@@ -151,6 +162,9 @@ def _only_words(text: str) -> str:
 
 
 def _fit_model(x: csr_matrix, y: np.ndarray) -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # scikit-learn's own dependency
+
     # Vectors of some thousand numbers: several threads wait for each other more than they work (13 times the CPU).
     with threadpool_limits(limits=1):
         return LogisticRegression(C=8.0, max_iter=300, tol=1e-3).fit(x, y)
@@ -171,13 +185,15 @@ def _calibrate(texts: Sequence[str], y: np.ndarray, held_back: np.ndarray) -> fl
     Source: Guo, Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks (2017), temperature scaling.
     """
     seen = ~held_back
+    from scipy.optimize import minimize_scalar
+
     held_back = held_back & np.isin(y, np.unique(y[seen]))
     if held_back.sum() < 10 or len(np.unique(y[seen])) < 2:
         return 2.0  # too little to measure: rather too unsure than too sure
     words, pieces, x = _fit_features([text for text, kept in zip(texts, seen, strict=True) if kept])
     model = _fit_model(x, y[seen])
     unseen = [text for text, kept in zip(texts, held_back, strict=True) if kept]
-    scores = model.decision_function(hstack([words.transform(unseen), pieces.transform(unseen)]))
+    scores = model.decision_function(_side_by_side(words.transform(unseen), pieces.transform(unseen)))
     scores = np.column_stack([-scores, scores]) if scores.ndim == 1 else scores
     right = np.searchsorted(model.classes_, y[held_back])
     rows = np.arange(len(right))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from raaderum.analytics.suppliers.names import Name, normalise_name
 from raaderum.analytics.suppliers.parties import RegisteredSupplier
 from raaderum.analytics.suppliers.similarity import WordWeights
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 _CANDIDATES = 20
 """Names looked at closely. On the tuning set the right one was among the 20 nearest in 99 % of the cases."""
@@ -49,6 +50,8 @@ class SupplierIndex:
         self._by_core = _group((row.name.core, place) for place, row in enumerate(self.names))
         self._vectors: csr_matrix | None = None
         if self.names:
+            from sklearn.feature_extraction.text import TfidfVectorizer  # here: the site starts without reading it
+
             self._vectoriser = TfidfVectorizer(
                 analyzer="char_wb", ngram_range=(3, 3), lowercase=False, sublinear_tf=True, dtype=np.float32
             )
