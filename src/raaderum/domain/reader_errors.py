@@ -51,6 +51,14 @@ class UnreadableTable(UserError):
     english = "The file {file} cannot be read. {problem_en}"
 
 
+class UnreadableForm(UserError):
+    """A filled form as a whole cannot be read."""
+
+    code = "unreadable-form"
+    danish = "Skemaet {file} kan ikke læses. {problem_da}"
+    english = "The form {file} cannot be read. {problem_en}"
+
+
 class TableTooLarge(UnreadableTable):
     """A municipality's own file is larger than what is read."""
 

@@ -9,15 +9,16 @@ import pytest
 
 from raaderum.analytics.suppliers import RegisteredSupplier, supplier_id
 from raaderum.domain.errors import CannotWrite
-from raaderum.domain.purchase_errors import DamagedStoreFile, UnreadableRegister
+from raaderum.domain.purchase_errors import DamagedStoreFile
 from raaderum.domain.purchases import Agreement, AssortmentItem
-from raaderum.domain.reader_errors import MacroWorkbook, UnreadableWorkbook
+from raaderum.domain.reader_errors import MacroWorkbook, UnreadableForm, UnreadableWorkbook
+from raaderum.warehouse.readers.forms.findings import COMMON
 from raaderum.warehouse.readers.workbook_grid import Limits, load_grid
 from raaderum.warehouse.spend.places import Place, load_places, read_places, save_places
 from raaderum.warehouse.spend.read_register import read_agreements
 from raaderum.warehouse.spend.register import AgreementSupplier, Register, load_register, save_register
-from raaderum.warehouse.spend.register_findings import TEXTS
 from raaderum.warehouse.spend.register_layout import LAYOUTS
+from raaderum.warehouse.spend.register_texts import TEXTS
 from tests.factories.registers import (
     CATEGORIES,
     CVR,
@@ -332,18 +333,18 @@ def test_a_cvr_of_two_municipalities_is_refused(tmp_path):
 
 
 def test_files_that_are_something_else_are_refused(tmp_path):
-    with pytest.raises(UnreadableRegister, match="ingen række med overskrifterne Aftale-id"):
+    with pytest.raises(UnreadableForm, match="ingen række med overskrifterne Aftale-id"):
         read_agreements(save(tmp_path, b"a;b\n1;2\n", "x.csv"), CATEGORIES)
-    with pytest.raises(UnreadableRegister, match="findes ikke"):
+    with pytest.raises(UnreadableForm, match="findes ikke"):
         read_agreements(tmp_path / "nowhere.xlsx", CATEGORIES)
     with pytest.raises(UnreadableWorkbook):
         read_agreements(save(tmp_path, b"PK\x03\x04 rubbish", "x.xlsx"), CATEGORIES)
     with pytest.raises(MacroWorkbook):
         read_agreements(save(tmp_path, repack(template(), {}, {"xl/vbaProject.bin": b"x"}), "m.xlsx"), CATEGORIES)
-    with pytest.raises(UnreadableRegister, match="Arket »Aftaler«"):
+    with pytest.raises(UnreadableForm, match="Arket »Aftaler«"):
         read_agreements(write_csv(tmp_path, "lev.csv", "suppliers", [PAPER_SUPPLIER]), CATEGORIES)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(UnreadableRegister, match="0 filer"):
+    with pytest.raises(UnreadableForm, match="0 filer"):
         read_agreements(tmp_path / "empty", CATEGORIES)
 
 
@@ -366,7 +367,7 @@ def test_every_finding_speaks_both_languages(tmp_path):
     for one in findings:
         assert "{" not in one.sentence() + one.remedy() + one.sentence("en") + one.remedy("en")
         assert one.sentence() != one.sentence("en")
-    assert all(part.da and part.en for texts in TEXTS.values() for part in texts)
+    assert all(part.da and part.en for texts in (COMMON | TEXTS).values() for part in texts)
 
 
 def test_a_generated_register_without_the_later_fields_is_read(tmp_path):

@@ -17,15 +17,13 @@ from raaderum.domain.purchases import Category
 from raaderum.domain.text import danish_order
 from raaderum.reports.text import words_in
 from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
+from raaderum.warehouse.readers.forms.layout import EXAMPLE, Column, TableLayout
 from raaderum.warehouse.spend.register_layout import (
     AGREEMENTS,
     ASSORTMENT,
-    EXAMPLE,
     LAYOUTS,
     PLACES,
     SUPPLIERS,
-    Column,
-    TableLayout,
 )
 
 GUIDE, LISTS = "Vejledning", "_lister"

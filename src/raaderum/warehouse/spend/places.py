@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from raaderum.warehouse.readers.forms.cells import RowReader
+from raaderum.warehouse.readers.forms.findings import FormFinding
+from raaderum.warehouse.readers.forms.tables import FormRow, read_form_tables
 from raaderum.warehouse.spend.json_files import read_json, write_json
 from raaderum.warehouse.spend.read_register import find_municipality
-from raaderum.warehouse.spend.register_cells import RowReader
-from raaderum.warehouse.spend.register_findings import RegisterFinding
-from raaderum.warehouse.spend.register_layout import PLACES
+from raaderum.warehouse.spend.register_layout import LAYOUTS, PLACES
 from raaderum.warehouse.spend.register_rules import name_row
-from raaderum.warehouse.spend.register_tables import RegisterRow, read_register_tables
 
 FILE = "places.json"
 
@@ -57,7 +57,7 @@ _SHAPE = TypeAdapter(list[Place])
 
 def read_places(
     source: Path | Sequence[Path], municipalities: Mapping[str, str] | None = None
-) -> tuple[Places, list[RegisterFinding]]:
+) -> tuple[Places, list[FormFinding]]:
     """Read the sheet Steder of a filled template, or CSV files with its columns.
 
     Args:
@@ -65,11 +65,11 @@ def read_places(
         municipalities: Code to name, of those that exist; None: any code is taken.
 
     Raises:
-        UnreadableRegister, UnreadableTable, UnreadableWorkbook, MacroWorkbook, UnreadableCell: A file as a whole.
+        UnreadableForm, UnreadableTable, UnreadableWorkbook, MacroWorkbook, UnreadableCell: A file as a whole.
     """
-    findings: list[RegisterFinding] = []
-    right: list[tuple[Place, RegisterRow]] = []
-    for table in read_register_tables(source, (PLACES,))["places"]:
+    findings: list[FormFinding] = []
+    right: list[tuple[Place, FormRow]] = []
+    for table in read_form_tables(source, (PLACES,), others=LAYOUTS)["places"]:
         for row in table.rows:
             reader = RowReader(row)
             municipality = find_municipality(reader, municipalities or {}, all_of_them=False)
@@ -109,13 +109,13 @@ def load_places(folder: Path) -> Places:
     return sort_places(stored or [])
 
 
-def _keep_single(rows: Sequence[tuple[Place, RegisterRow]]) -> tuple[list[Place], list[RegisterFinding]]:
+def _keep_single(rows: Sequence[tuple[Place, FormRow]]) -> tuple[list[Place], list[FormFinding]]:
     """Refuse numbers that belong to two places; a CVR number has to be of one municipality."""
-    by_number: dict[tuple[str, str], list[tuple[Place, RegisterRow]]] = defaultdict(list)
+    by_number: dict[tuple[str, str], list[tuple[Place, FormRow]]] = defaultdict(list)
     for place, row in rows:
         by_number["gln", place.gln].append((place, row))
         by_number["cvr", place.cvr].append((place, row))
-    findings: list[RegisterFinding] = []
+    findings: list[FormFinding] = []
     refused: set[Place] = set()
     for (key, number), same in by_number.items():
         if number and len({_says(key, place) for place, _ in same}) > 1:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from raaderum.warehouse.spend.register_cells import RowReader
-from raaderum.warehouse.spend.register_findings import RegisterFinding
+from raaderum.warehouse.readers.forms.cells import RowReader
+from raaderum.warehouse.readers.forms.findings import FormFinding
+from raaderum.warehouse.readers.forms.tables import FormRow, read_form_tables
 from raaderum.warehouse.spend.register_layout import DECISIONS
-from raaderum.warehouse.spend.register_tables import RegisterRow, read_register_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class WrittenAnswer:
 
     about: tuple[str, str, str]
     written: str
-    row: RegisterRow
+    row: FormRow
 
-    def find(self, code: str) -> RegisterFinding:
+    def find(self, code: str) -> FormFinding:
         """Return a finding about the answer's cell."""
         return self.row.find("answer", code, {"value": self.written[:80]})
 
@@ -28,10 +28,10 @@ def read_answers(path: Path) -> list[WrittenAnswer]:
     """Return the answers of a sheet; questions without one are left out.
 
     Raises:
-        UnreadableRegister, UnreadableWorkbook, MacroWorkbook: The file as a whole.
+        UnreadableForm, UnreadableWorkbook, MacroWorkbook: The file as a whole.
     """
     found = []
-    for table in read_register_tables(path, (DECISIONS,))[DECISIONS.name]:
+    for table in read_form_tables(path, (DECISIONS,))[DECISIONS.name]:
         for row in table.rows:
             reader = RowReader(row)
             written = reader.text("answer")

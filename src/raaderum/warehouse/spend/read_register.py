@@ -15,11 +15,12 @@ from raaderum.domain.identifiers import is_cvr
 from raaderum.domain.purchase_keys import item_key
 from raaderum.domain.purchases import Agreement, AssortmentItem, Category
 from raaderum.domain.units import normalise_code
+from raaderum.warehouse.readers.forms.cells import RowReader
+from raaderum.warehouse.readers.forms.findings import FormFinding, FormLevel, near_facts
+from raaderum.warehouse.readers.forms.tables import FormRow, FormTable, read_form_tables
 from raaderum.warehouse.readers.submission_findings import quote
 from raaderum.warehouse.spend.register import AgreementSupplier, Register, sort_register
-from raaderum.warehouse.spend.register_cells import RowReader
-from raaderum.warehouse.spend.register_findings import RegisterFinding, RegisterLevel, near_facts
-from raaderum.warehouse.spend.register_layout import AGREEMENTS, ALL, ASSORTMENT, SUPPLIERS
+from raaderum.warehouse.spend.register_layout import AGREEMENTS, ALL, ASSORTMENT, LAYOUTS, SUPPLIERS
 from raaderum.warehouse.spend.register_rules import (
     AgreementRow,
     ItemRow,
@@ -28,14 +29,13 @@ from raaderum.warehouse.spend.register_rules import (
     name_row,
     settle_prices,
 )
-from raaderum.warehouse.spend.register_tables import RegisterRow, RegisterTable, read_register_tables
 
 _CODE = re.compile(r"[0-9A-Z][0-9]{3}", re.ASCII)
 
 
 class _SupplierRow(NamedTuple):
     supplier: AgreementSupplier
-    row: RegisterRow
+    row: FormRow
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,7 @@ def read_agreements(
     source: Path | Sequence[Path],
     categories: Iterable[Category],
     municipalities: Mapping[str, str] | None = None,
-) -> tuple[Register, list[RegisterFinding]]:
+) -> tuple[Register, list[FormFinding]]:
     """Read agreements, their suppliers and their assortment.
 
     Args:
@@ -64,11 +64,11 @@ def read_agreements(
         kept claims no leak: see ``register_rules``.
 
     Raises:
-        UnreadableRegister, UnreadableTable, UnreadableWorkbook, MacroWorkbook, UnreadableCell: A file as a whole.
+        UnreadableForm, UnreadableTable, UnreadableWorkbook, MacroWorkbook, UnreadableCell: A file as a whole.
     """
-    tables = read_register_tables(source, (AGREEMENTS, SUPPLIERS, ASSORTMENT))
+    tables = read_form_tables(source, (AGREEMENTS, SUPPLIERS, ASSORTMENT), others=LAYOUTS)
     known = _Known(_by_name(categories), municipalities or {})
-    findings: list[RegisterFinding] = []
+    findings: list[FormFinding] = []
     named, agreements = _read_agreements(tables["agreements"], known, findings)
     suppliers = _read_suppliers(tables["suppliers"], named, findings)
     agreements = _with_supplier(agreements, suppliers, findings)
@@ -113,7 +113,7 @@ def _by_name(categories: Iterable[Category]) -> dict[str, Category]:
 
 
 def _read_agreements(
-    tables: Sequence[RegisterTable], known: _Known, findings: list[RegisterFinding]
+    tables: Sequence[FormTable], known: _Known, findings: list[FormFinding]
 ) -> tuple[set[str], list[AgreementRow]]:
     """Return all ids that are written, and the agreements that are right and contradict no other."""
     named: set[str] = set()
@@ -151,10 +151,8 @@ def _find_category(reader: RowReader, known: _Known) -> Category | None:
     return category
 
 
-def _read_suppliers(
-    tables: Sequence[RegisterTable], named: set[str], findings: list[RegisterFinding]
-) -> list[_SupplierRow]:
-    seen: dict[tuple[str, str], RegisterRow] = {}
+def _read_suppliers(tables: Sequence[FormTable], named: set[str], findings: list[FormFinding]) -> list[_SupplierRow]:
+    seen: dict[tuple[str, str], FormRow] = {}
     right: list[_SupplierRow] = []
     for row in _rows(tables):
         reader = RowReader(row)
@@ -181,7 +179,7 @@ def _find_agreement(reader: RowReader, named: set[str]) -> str:
 
 
 def _with_supplier(
-    agreements: Sequence[AgreementRow], suppliers: Sequence[_SupplierRow], findings: list[RegisterFinding]
+    agreements: Sequence[AgreementRow], suppliers: Sequence[_SupplierRow], findings: list[FormFinding]
 ) -> list[AgreementRow]:
     """Leave out agreements without a supplier: under them, all that is bought would look as if it leaked."""
     delivered = {one.supplier.agreement for one in suppliers}
@@ -192,11 +190,11 @@ def _with_supplier(
 
 
 def _read_assortment(
-    tables: Sequence[RegisterTable],
+    tables: Sequence[FormTable],
     named: set[str],
     agreements: Mapping[str, Agreement],
     suppliers: Sequence[_SupplierRow],
-    findings: list[RegisterFinding],
+    findings: list[FormFinding],
 ) -> list[ItemRow]:
     of_agreement: dict[str, list[AgreementSupplier]] = defaultdict(list)
     for one in suppliers:
@@ -237,7 +235,7 @@ def _sellers(reader: RowReader, suppliers: Sequence[AgreementSupplier], *, known
     everybody = sorted({one.supplier for one in suppliers})
     if not text:
         if len(everybody) > 1:
-            level: RegisterLevel = "warning" if known_by_gtin else "error"
+            level: FormLevel = "warning" if known_by_gtin else "error"
             reader.findings.append(reader.row.find("supplier", "which-supplier", level=level))
             return []
         return everybody
@@ -254,7 +252,7 @@ def _sellers(reader: RowReader, suppliers: Sequence[AgreementSupplier], *, known
     return list(chosen)
 
 
-def _dependent(tables: Mapping[str, Sequence[RegisterTable]], refused: set[str]) -> list[RegisterFinding]:
+def _dependent(tables: Mapping[str, Sequence[FormTable]], refused: set[str]) -> list[FormFinding]:
     """Say once per agreement and sheet how many rows fall with an agreement that is not used."""
     findings = []
     for name in ("suppliers", "assortment"):
@@ -269,12 +267,12 @@ def _dependent(tables: Mapping[str, Sequence[RegisterTable]], refused: set[str])
     return findings
 
 
-def _rows(tables: Sequence[RegisterTable]) -> Iterable[RegisterRow]:
+def _rows(tables: Sequence[FormTable]) -> Iterable[FormRow]:
     for table in tables:
         yield from table.rows
 
 
-def _order(finding: RegisterFinding) -> tuple[str, int, int, str, str]:
+def _order(finding: FormFinding) -> tuple[str, int, int, str, str]:
     sheets = [layout.sheet for layout in (AGREEMENTS, SUPPLIERS, ASSORTMENT)]
     place = sheets.index(finding.sheet) if finding.sheet in sheets else 0
     return finding.file, place, finding.line, finding.cell, finding.code

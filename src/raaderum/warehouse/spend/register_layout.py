@@ -2,56 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from raaderum.domain.text import Text
-from raaderum.warehouse.readers.column_fields import squeeze
+from raaderum.warehouse.readers.forms.layout import Column, TableLayout
+from raaderum.warehouse.spend.register_texts import TEXTS
 
-TableName = Literal["agreements", "suppliers", "assortment", "places", "decisions"]
-ColumnKind = Literal["text", "date", "price", "cvr", "gln", "number"]
-"""``number`` is an item number or a GTIN: ten digits in it are no CPR number."""
-
-EXAMPLE = "EKSEMPEL"
-"""What the id of a row begins with that shows how, and is not read."""
 ALL = ("alle", "all", "fælles", "alle kommuner")
-YES, NO = ("ja", "j", "yes", "true", "sand", "x", "1"), ("nej", "n", "no", "false", "falsk", "0", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column. ``needed``: without it the table is of no use. ``help`` stands in the template."""
-
-    key: str
-    heading: Text
-    help: str
-    kind: ColumnKind = "text"
-    needed: bool = False
-    width: int = 16
-    others: tuple[str, ...] = ()
-    """Other headings that mean the same."""
-
-    def is_called(self, heading: str) -> bool:
-        """Tell whether a heading means this column; case, spaces and signs do not matter."""
-        names = (self.heading.da, self.heading.en, self.key, *self.others)
-        return squeeze(heading) in {squeeze(name) for name in names}
-
-
-@dataclass(frozen=True, slots=True)
-class TableLayout:
-    """A sheet of the template, or a CSV file."""
-
-    name: TableName
-    sheet: str
-    columns: tuple[Column, ...]
-    any_of: tuple[str, ...] = ()
-    """At least one of these columns has to be there."""
-    required: bool = True
-
-    def column(self, key: str) -> Column:
-        """Return a column by its key."""
-        return next(one for one in self.columns if one.key == key)
-
 
 _AGREEMENT = Column(
     "agreement", Text("Aftale-id", "Agreement id"), "Jeres eget nummer på aftalen, fx 50.10.", needed=True, width=18,
@@ -87,7 +42,7 @@ AGREEMENTS = TableLayout("agreements", "Aftaler", (
     Column("valid_from", _FROM.heading, _FROM.help, "date", needed=True, width=13, others=_FROM.others),
     Column("valid_to", _TO.heading, _TO.help, "date", needed=True, width=13, others=_TO.others),
     Column("binding", Text("Forpligtende", "Binding"), "ja eller nej. Tom: nej.", width=13, others=("bindende",)),
-))  # fmt: skip
+), texts=TEXTS)  # fmt: skip
 SUPPLIERS = TableLayout("suppliers", "Leverandører", (
     _AGREEMENT,
     Column("supplier", Text("Leverandør", "Supplier"), "Navnet, som det står på fakturaen.", width=36,
@@ -95,7 +50,7 @@ SUPPLIERS = TableLayout("suppliers", "Leverandører", (
     _CVR,
     _GLN,
     Column("postcode", Text("Postnummer", "Postcode"), "Fire cifre.", width=12, others=("postnr", "zip")),
-), any_of=("supplier", "cvr", "gln"))  # fmt: skip
+), any_of=("supplier", "cvr", "gln"), texts=TEXTS)  # fmt: skip
 ASSORTMENT = TableLayout("assortment", "Sortiment", (
     _AGREEMENT,
     Column("supplier", Text("Leverandør (CVR eller navn)", "Supplier (CVR or name)"),
@@ -112,7 +67,7 @@ ASSORTMENT = TableLayout("assortment", "Sortiment", (
            width=17, others=("pris", "aftalepris", "price", "pris kr", "enhedspris")),
     _FROM,
     _TO,
-), any_of=("item_number", "gtin"), required=False)  # fmt: skip
+), any_of=("item_number", "gtin"), required=False, texts=TEXTS)  # fmt: skip
 PLACES = TableLayout("places", "Steder", (
     _GLN,
     _CVR,
@@ -120,7 +75,7 @@ PLACES = TableLayout("places", "Steder", (
            others=_MUNICIPALITY.others),
     Column("unit", Text("Institution", "Place"), "Skole, center eller afdeling. Tom: hele kommunen.", width=36,
            others=("enhed", "sted", "afdeling", "unit", "navn", "name")),
-), any_of=("gln", "cvr"), required=False)  # fmt: skip
+), any_of=("gln", "cvr"), required=False, texts=TEXTS)  # fmt: skip
 DECISIONS = TableLayout("decisions", "Afgørelser", (
     Column("question", Text("Spørgsmål", "Question"), "", width=24),
     Column("title", Text("Om", "About"), "", width=36),
@@ -132,7 +87,7 @@ DECISIONS = TableLayout("decisions", "Afgørelser", (
     Column("kind", Text("Slags", "Kind"), "Skjult: siger, hvad svaret gælder.", needed=True, width=10),
     Column("first", Text("Nøgle 1", "Key 1"), "Skjult: siger, hvad svaret gælder.", "number", needed=True, width=14),
     Column("second", Text("Nøgle 2", "Key 2"), "Skjult: siger, hvad svaret gælder.", "number", needed=True, width=14),
-))  # fmt: skip
+), texts=TEXTS)  # fmt: skip
 """What waits for a person, to be answered in a sheet and read again."""
 
 LAYOUTS = (AGREEMENTS, SUPPLIERS, ASSORTMENT, PLACES)

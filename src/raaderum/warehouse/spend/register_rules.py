@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from raaderum.domain.purchases import Agreement, AssortmentItem
-from raaderum.warehouse.spend.register_findings import RegisterFinding
-from raaderum.warehouse.spend.register_tables import RegisterRow
+from raaderum.warehouse.readers.forms.findings import FormFinding
+from raaderum.warehouse.readers.forms.tables import FormRow
 
 _DAY = timedelta(days=1)
 Span = tuple[date, date]
@@ -24,17 +24,17 @@ class AgreementRow(NamedTuple):
     """An agreement and where it stands."""
 
     agreement: Agreement
-    row: RegisterRow
+    row: FormRow
 
 
 class ItemRow(NamedTuple):
     """A price of an item and where it stands."""
 
     item: AssortmentItem
-    row: RegisterRow
+    row: FormRow
 
 
-def keep_single(rows: Sequence[AgreementRow]) -> tuple[list[AgreementRow], list[RegisterFinding]]:
+def keep_single(rows: Sequence[AgreementRow]) -> tuple[list[AgreementRow], list[FormFinding]]:
     """Return the agreements whose id is theirs alone; a row that repeats another whole is kept once."""
     by_id: dict[str, list[AgreementRow]] = defaultdict(list)
     for one in rows:
@@ -51,12 +51,12 @@ def keep_single(rows: Sequence[AgreementRow]) -> tuple[list[AgreementRow], list[
     return kept, findings
 
 
-def keep_apart(rows: Sequence[AgreementRow]) -> tuple[list[AgreementRow], list[RegisterFinding]]:
+def keep_apart(rows: Sequence[AgreementRow]) -> tuple[list[AgreementRow], list[FormFinding]]:
     """Return the agreements that share no day with another of their category and municipality."""
     groups: dict[tuple[str, str], list[AgreementRow]] = defaultdict(list)
     for one in rows:
         groups[one.agreement.category, one.agreement.municipality].append(one)
-    findings: list[RegisterFinding] = []
+    findings: list[FormFinding] = []
     refused: set[str] = set()
     for group in groups.values():
         group.sort(key=lambda one: (one.agreement.valid_from, one.agreement.valid_to, one.agreement.id))
@@ -70,13 +70,13 @@ def keep_apart(rows: Sequence[AgreementRow]) -> tuple[list[AgreementRow], list[R
     return [one for one in rows if one.agreement.id not in refused], findings
 
 
-def settle_prices(rows: Iterable[ItemRow]) -> tuple[list[AssortmentItem], list[RegisterFinding]]:
+def settle_prices(rows: Iterable[ItemRow]) -> tuple[list[AssortmentItem], list[FormFinding]]:
     """Return the prices with one for each item and day: where two are given, the higher holds on those days."""
     groups: dict[tuple[str, str], list[ItemRow]] = defaultdict(list)
     for one in rows:
         groups[one.item.agreement, one.item.item].append(one)
     kept: list[AssortmentItem] = []
-    findings: dict[tuple[int, str, int], RegisterFinding] = {}
+    findings: dict[tuple[int, str, int], FormFinding] = {}
     for group in groups.values():
         if len(group) == 1:
             kept.append(group[0].item)
@@ -92,7 +92,7 @@ def settle_prices(rows: Iterable[ItemRow]) -> tuple[list[AssortmentItem], list[R
     return kept, list(findings.values())
 
 
-def _price_findings(one: ItemRow, rivals: Sequence[ItemRow]) -> Iterator[RegisterFinding]:
+def _price_findings(one: ItemRow, rivals: Sequence[ItemRow]) -> Iterator[FormFinding]:
     if not rivals:
         return
     higher = next((each for each in rivals if each.item.price_dkk > one.item.price_dkk), None)
@@ -125,6 +125,6 @@ def _subtract(span: Span, taken: Sequence[AssortmentItem]) -> list[Span]:
     return left
 
 
-def name_row(row: RegisterRow) -> str:
+def name_row(row: FormRow) -> str:
     """Return "Aftaler!A5", or "aftaler.csv!A5" where there is no sheet."""
     return f"{row.table.sheet or row.table.file}!{row.address(next(iter(row.table.columns)))}"

@@ -13,12 +13,13 @@ import numpy as np
 
 from raaderum.domain.purchase_keys import item_key
 from raaderum.domain.purchases import AssortmentItem
+from raaderum.warehouse.readers.forms.layout import TableLayout
 from raaderum.warehouse.spend.generate.agreements import AgreedItem, agreed_items, agreed_suppliers, item_number
 from raaderum.warehouse.spend.generate.papers import buyer_cvrs
 from raaderum.warehouse.spend.generate.stage import Stage
 from raaderum.warehouse.spend.places import Place, Places, save_places, sort_places
 from raaderum.warehouse.spend.register import AgreementSupplier, Register, save_register, sort_register
-from raaderum.warehouse.spend.register_layout import AGREEMENTS, ASSORTMENT, PLACES, SUPPLIERS, TableLayout
+from raaderum.warehouse.spend.register_layout import AGREEMENTS, ASSORTMENT, PLACES, SUPPLIERS
 
 _DATES = frozenset({"valid_from", "valid_to"})
 

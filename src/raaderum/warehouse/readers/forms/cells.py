@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from raaderum.domain.identifiers import is_cvr, is_gln
 from raaderum.warehouse.readers.danish_numbers import read_danish
+from raaderum.warehouse.readers.forms.findings import FormFinding
+from raaderum.warehouse.readers.forms.layout import NO, YES
+from raaderum.warehouse.readers.forms.tables import FormRow
 from raaderum.warehouse.readers.invoices.ubl_lines import is_gtin
 from raaderum.warehouse.readers.submission_findings import has_cpr
 from raaderum.warehouse.readers.table_values import read_date
-from raaderum.warehouse.spend.register_findings import RegisterFinding
-from raaderum.warehouse.spend.register_layout import NO, YES
-from raaderum.warehouse.spend.register_tables import RegisterRow
 
 LARGEST_PRICE = Decimal(10) ** 8
 """Kr. per unit. Nothing under a purchasing agreement costs more."""
@@ -25,9 +25,9 @@ _YEAR_FIRST = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:[T ].*)?", re.ASCII)
 class RowReader:
     """Reads the cells of one row, and keeps what does not fit."""
 
-    def __init__(self, row: RegisterRow) -> None:
+    def __init__(self, row: FormRow) -> None:
         self.row = row
-        self.findings: list[RegisterFinding] = []
+        self.findings: list[FormFinding] = []
         self._broken = dict(row.table.broken.get(row.line, {}))
         for key, code in self._broken.items():
             self.findings.append(row.find(key, code))

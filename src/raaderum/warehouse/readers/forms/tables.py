@@ -1,4 +1,4 @@
-"""The rows of a file of agreements or places: a filled template, or CSV files. Nothing in the file is run."""
+"""The rows of a filled form: a workbook of its template, or CSV files. Nothing in the file is run."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from raaderum.domain.errors import UserError
-from raaderum.domain.purchase_errors import UnreadableRegister
+from raaderum.domain.reader_errors import UnreadableForm
+from raaderum.warehouse.readers.forms.findings import COMMON, FormFinding, FormLevel
+from raaderum.warehouse.readers.forms.layout import EXAMPLE, Column, TableLayout
 from raaderum.warehouse.readers.submission_findings import clean
 from raaderum.warehouse.readers.submission_parts import read_parts, refuse_macros
 from raaderum.warehouse.readers.table_text import read_text_rows
 from raaderum.warehouse.readers.workbook_grid import Limits, Place, Value, load_grid
 from raaderum.warehouse.readers.workbooks import letter_of
-from raaderum.warehouse.spend.register_findings import RegisterFinding, RegisterLevel
-from raaderum.warehouse.spend.register_layout import EXAMPLE, LAYOUTS, Column, TableLayout
 
 LIMITS = Limits(file_bytes=60_000_000, rows=300_000, columns=100, cells=5_000_000)
 _HEADER_WITHIN = 20
@@ -24,10 +24,10 @@ _MOST_FILES = 20
 
 
 @dataclass(frozen=True, eq=False)
-class RegisterRow:
+class FormRow:
     """One row. ``line`` is Excel's row number; ``cells`` by the key of the column, empty ones left out."""
 
-    table: RegisterTable
+    table: FormTable
     line: int
     cells: Mapping[str, Value]
 
@@ -36,23 +36,24 @@ class RegisterRow:
         return f"{letter_of(self.table.columns.get(key, 0))}{self.line}"
 
     def find(
-        self, key: str, code: str, facts: Mapping[str, str | int] | None = None, level: RegisterLevel = "error"
-    ) -> RegisterFinding:
+        self, key: str, code: str, facts: Mapping[str, str | int] | None = None, level: FormLevel = "error"
+    ) -> FormFinding:
         """Return a finding about a cell of the row."""
         table, column = self.table, self.table.layout.column(key)
         cell = self.address(key)
-        return RegisterFinding(level, code, table.file, table.sheet, cell, self.line, column.heading, facts or {})
+        texts = table.layout.texts.get(code) or COMMON[code]
+        return FormFinding(level, code, table.file, table.sheet, cell, self.line, column.heading, texts, facts or {})
 
 
 @dataclass(frozen=True, eq=False)
-class RegisterTable:
+class FormTable:
     """A sheet or a CSV file, laid out. ``broken`` are cells, by line and then by key, with the code of why."""
 
     layout: TableLayout
     file: str
     sheet: str
     columns: Mapping[str, int]
-    rows: list[RegisterRow] = field(default_factory=list)
+    rows: list[FormRow] = field(default_factory=list)
     broken: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
@@ -65,9 +66,12 @@ class _Cells:
     broken: Mapping[Place, str] = field(default_factory=dict)
 
 
-def read_register_tables(
-    source: Path | Sequence[Path], layouts: Sequence[TableLayout], limits: Limits = LIMITS
-) -> dict[str, list[RegisterTable]]:
+def read_form_tables(
+    source: Path | Sequence[Path],
+    layouts: Sequence[TableLayout],
+    limits: Limits = LIMITS,
+    others: Sequence[TableLayout] = (),
+) -> dict[str, list[FormTable]]:
     """Read what files hold, by the name of the table.
 
     Args:
@@ -75,13 +79,14 @@ def read_register_tables(
             file is shows in its headings.
         layouts: The tables to look for; another one in a file is passed over.
         limits: The most that is read of each file.
+        others: Tables that a CSV file may hold as well; one that fits such a table better is passed over.
 
     Raises:
-        UnreadableRegister, UnreadableTable, UnreadableWorkbook, MacroWorkbook, UnreadableCell: A file as a whole.
+        UnreadableForm, UnreadableTable, UnreadableWorkbook, MacroWorkbook, UnreadableCell: A file as a whole.
     """
-    found: dict[str, list[RegisterTable]] = {layout.name: [] for layout in layouts}
+    found: dict[str, list[FormTable]] = {layout.name: [] for layout in layouts}
     for path in _files(source):
-        for table in _read_file(path, layouts, limits):
+        for table in _read_file(path, layouts, limits, others):
             found[table.layout.name].append(table)
     for layout in layouts:
         if layout.required and not found[layout.name]:
@@ -97,31 +102,32 @@ def _files(source: Path | Sequence[Path]) -> list[Path]:
     named = (file for file in source.iterdir() if not file.name.startswith((".", "~")))
     files = sorted(file for file in named if file.suffix.lower() in {".csv", ".xlsx"})
     if not files or len(files) > _MOST_FILES:
-        raise UnreadableRegister(
+        raise UnreadableForm(
             file=source.name,
-            problem_da=f"Mappen har {len(files)} filer (.csv, .xlsx). Læg aftalerne i den, højst {_MOST_FILES} filer.",
-            problem_en=f"The folder holds {len(files)} files (.csv, .xlsx). Put the agreements in it, {_MOST_FILES} "
+            problem_da=f"Mappen har {len(files)} filer (.csv, .xlsx). Læg skemaerne i den, højst {_MOST_FILES} filer.",
+            problem_en=f"The folder holds {len(files)} files (.csv, .xlsx). Put the forms in it, {_MOST_FILES} "
             "files at most.",
         )
     return files
 
 
-def _read_file(path: Path, layouts: Sequence[TableLayout], limits: Limits) -> Iterator[RegisterTable]:
+def _read_file(
+    path: Path, layouts: Sequence[TableLayout], limits: Limits, others: Sequence[TableLayout]
+) -> Iterator[FormTable]:
     content = _content(path, limits)
     if content[:4] == _ZIP or path.suffix.lower() in _WORKBOOKS:
         yield from _read_workbook(path, layouts, limits)
         return
     read = read_text_rows(path, content, limits.rows)
     if len(read.rows) > limits.rows:
-        raise UnreadableRegister(
+        raise UnreadableForm(
             file=path.name,
             problem_da=f"Den har mere end {limits.rows} rækker. Del den i flere filer.",
             problem_en=f"It has more than {limits.rows} rows. Divide it into several files.",
         )
     cells = _Cells(path.name, "", [[clean(cell) or None for cell in row] for row in read.rows], read.skipped)
-    fitting = [
-        table for layout in dict.fromkeys((*LAYOUTS, *layouts)) if (table := _lay_out(cells, layout)) is not None
-    ]
+    known = (*others, *(one for one in layouts if one not in others))
+    fitting = [table for layout in known if (table := _lay_out(cells, layout)) is not None]
     if not fitting:
         raise _no_headings(path, "", layouts)
     best = max(fitting, key=lambda table: len(table.columns))
@@ -132,21 +138,21 @@ def _read_file(path: Path, layouts: Sequence[TableLayout], limits: Limits) -> It
 def _content(path: Path, limits: Limits) -> bytes:
     try:
         if path.stat().st_size > limits.file_bytes:
-            raise UnreadableRegister(
+            raise UnreadableForm(
                 file=path.name,
                 problem_da=f"Den fylder mere end {limits.file_bytes / 1e6:g} MB. Del den i flere filer.",
                 problem_en=f"It is larger than {limits.file_bytes / 1e6:g} MB. Divide it into several files.",
             )
         return path.read_bytes()
     except OSError as problem:
-        raise UnreadableRegister(
+        raise UnreadableForm(
             file=path.name,
             problem_da="Den findes ikke, eller den kan ikke åbnes. Ret stien.",
             problem_en="It does not exist, or it cannot be opened. Correct the path.",
         ) from problem
 
 
-def _read_workbook(path: Path, layouts: Sequence[TableLayout], limits: Limits) -> Iterator[RegisterTable]:
+def _read_workbook(path: Path, layouts: Sequence[TableLayout], limits: Limits) -> Iterator[FormTable]:
     refuse_macros(path, limits.file_bytes)
     load_grid(path, 0, limits, old_format=False)  # checks how large all parts are, before more is read
     parts = read_parts(path)
@@ -169,12 +175,12 @@ def _tidy(value: Value) -> Value:
     return (clean(value) or None) if isinstance(value, str) else value
 
 
-def _lay_out(cells: _Cells, layout: TableLayout) -> RegisterTable | None:
+def _lay_out(cells: _Cells, layout: TableLayout) -> FormTable | None:
     """Find the header and return the rows below it; None where there is no header of this table."""
     for top, row in enumerate(cells.rows[:_HEADER_WITHIN]):
         columns = _columns(row, layout)
         if _is_header(columns, layout):
-            table = RegisterTable(layout, cells.file, cells.sheet, columns)
+            table = FormTable(layout, cells.file, cells.sheet, columns)
             for place, values in enumerate(cells.rows[top + 1 :], top + 1):
                 _add_row(table, cells, place, values)
             return table
@@ -196,21 +202,21 @@ def _is_header(columns: Mapping[str, int], layout: TableLayout) -> bool:
     return needed <= columns.keys() and (not layout.any_of or any(key in columns for key in layout.any_of))
 
 
-def _add_row(table: RegisterTable, cells: _Cells, place: int, values: Sequence[Value]) -> None:
+def _add_row(table: FormTable, cells: _Cells, place: int, values: Sequence[Value]) -> None:
     line = place + 1 + cells.skipped
     filled = {key: values[c] for key, c in table.columns.items() if c < len(values) and values[c] is not None}
     broken = {key: cells.broken[place, c] for key, c in table.columns.items() if (place, c) in cells.broken}
     first = next(iter(filled.values()), None)
     if (not filled and not broken) or (isinstance(first, str) and first.upper().startswith(EXAMPLE)):
         return
-    table.rows.append(RegisterRow(table, line, filled))
+    table.rows.append(FormRow(table, line, filled))
     if broken:
         table.broken[line] = broken
 
 
 def _missing_table(source: Path | Sequence[Path], layout: TableLayout) -> UserError:
     name = source.name if isinstance(source, Path) else ", ".join(Path(one).name for one in source)
-    return UnreadableRegister(
+    return UnreadableForm(
         file=name,
         problem_da=f"Arket »{layout.sheet}« (eller en CSV-fil med dets kolonner) mangler. Hent et nyt skema.",
         problem_en=f"The sheet “{layout.sheet}” (or a CSV file with its columns) is missing. Get a new template.",
@@ -221,7 +227,7 @@ def _no_headings(path: Path, sheet: str, layouts: Sequence[TableLayout]) -> User
     where_da, where_en = (f"Arket »{sheet}«", f"The sheet “{sheet}”") if sheet else ("Filen", "The file")
     wanted_da = "; eller ".join(_wanted(layout, "da") for layout in layouts)
     wanted_en = "; or ".join(_wanted(layout, "en") for layout in layouts)
-    return UnreadableRegister(
+    return UnreadableForm(
         file=path.name,
         problem_da=f"{where_da} har ingen række med overskrifterne {wanted_da}. Skriv dem, eller hent et nyt skema.",
         problem_en=f"{where_en} has no row with the headings {wanted_en}. Write them, or get a new template.",

@@ -1,0 +1,79 @@
+"""A case drawn many times: how its worth and its years spread, and how often it loses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from raaderum.analytics.business_cases.estimates import QuickQuantile, ThreePoint, draw_shares
+from raaderum.analytics.business_cases.model import CashModel
+
+FloatArray = NDArray[np.float64]
+_BLOCK = 1 << 15
+"""Draws calculated at a time: what they need stays in the processor's cache."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """What was drawn: (draw,) the worth, and (draw, year) what is left each year; None where it was not asked for."""
+
+    worth: FloatArray
+    flows: FloatArray | None
+
+    def percentiles(self, *shares: float) -> tuple[float, ...]:
+        """Return the worth below which shares (0–1) of the draws lie."""
+        return tuple(float(value) for value in np.quantile(self.worth, shares))
+
+    @property
+    def chance_of_loss(self) -> float:
+        """The share of the draws in which the case is worth less than nothing."""
+        return float((self.worth < 0).mean())
+
+
+def simulate(
+    model: CashModel,
+    factors: FloatArray,
+    base: Mapping[str, float],
+    estimates: Mapping[str, ThreePoint],
+    chances: Mapping[str, float],
+    correlations: FloatArray,
+    *,
+    draws: int,
+    seed: int,
+    with_flows: bool = True,
+) -> Outcomes:
+    """Draw the uncertain numbers, and calculate the case with them.
+
+    Args:
+        model: The case.
+        factors: (year,) discount factors.
+        base: The value of every number that is not drawn.
+        estimates: The numbers that are drawn; the first are the correlated ones.
+        chances: Numbers that are 1 with a probability and else 0: what may happen.
+        correlations: Of the first estimates; see ``correlation_matrix``.
+        draws: How many; a power of 2.
+        seed: The same seed gives the same draws.
+        with_flows: Whether to keep the amounts of each year.
+    """
+    names = [*estimates, *chances]
+    if not names:
+        worth = np.full(draws, float(model.worth(base, factors)))
+        flows = np.broadcast_to(model.flows(base), (draws, len(factors)))
+        return Outcomes(worth, np.array(flows) if with_flows else None)
+    shares = draw_shares(draws, len(names), correlations, seed)
+    tables = {name: QuickQuantile(estimate) for name, estimate in estimates.items()}
+    worth = np.empty(draws)
+    by_year = np.empty((draws, len(factors))) if with_flows else None
+    for start in range(0, draws, _BLOCK):
+        block = slice(start, min(start + _BLOCK, draws))
+        drawn = np.ascontiguousarray(shares[block].T)
+        values: dict[str, FloatArray | float] = dict(base)
+        for name, column in zip(names, drawn, strict=True):
+            values[name] = tables[name](column) if name in tables else (column < chances[name]).astype(float)
+        worth[block] = model.worth(values, factors)
+        if by_year is not None:
+            by_year[block] = model.flows(values)
+    return Outcomes(worth, by_year)
