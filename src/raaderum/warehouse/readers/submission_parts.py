@@ -11,11 +11,21 @@ from html import unescape
 from pathlib import Path
 
 from raaderum.domain.reader_errors import MacroWorkbook, UnreadableWorkbook
-from raaderum.warehouse.readers.workbook_grid import CELL_PLACE, CELL_TAG, DAMAGED, Place, column_number, part_names
+from raaderum.warehouse.readers.workbook_grid import (
+    CELL_PLACE,
+    CELL_TAG,
+    DAMAGED,
+    Place,
+    column_number,
+    letter_of,
+    part_names,
+)
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*)>([^<]*)")
 _LINK = re.compile(rb"\[\d+\]")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+_SHARED = re.compile(rb"""\bsi\s*=\s*["'](\d+)["']""")
+_REFERENCE = re.compile(r"(?<![\w$.])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(.])")
 _IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _RECALCULATE = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 _NOTE = re.compile(rb"""<(?:\w+:)?(?:comment|threadedComment)\b[^>]*\bref\s*=\s*["']([A-Z]+\d+)["']""")
@@ -29,6 +39,8 @@ class Formula:
 
     calculated: bool
     linked: bool
+    text: str = ""
+    """As the file holds it: English function names, a comma between arguments, references as seen from its cell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +104,7 @@ def _find_formulas(xml: bytes, stale: bool) -> Iterator[tuple[Place, Formula]]:
     ``stale``: the file asks to be calculated when it is opened, so a 0 may only stand for "not calculated yet".
     """
     row = column = 0
+    shared: dict[bytes, tuple[int, int, str]] = {}
     tags = list(CELL_TAG.finditer(xml))
     for tag, after in zip(tags, [*tags[1:], None], strict=False):
         place = CELL_PLACE.search(tag[2])
@@ -106,7 +119,28 @@ def _find_formulas(xml: bytes, stale: bool) -> Iterator[tuple[Place, Formula]]:
             value = _VALUE.search(inner)
             text = value[1].strip() if value else b""
             known = bool(_IS_TEXT.search(tag[2])) or (text != b"" and not (stale and text == b"0"))
-            yield (row - 1, column - 1), Formula(known, bool(_LINK.search(formula[2])))
+            written = unescape(formula[2].decode("utf-8", "replace"))
+            shared_by = _SHARED.search(formula[1])
+            if shared_by is not None and written:
+                shared[shared_by[1]] = (row, column, written)
+            elif shared_by is not None and shared_by[1] in shared:
+                from_row, from_column, first = shared[shared_by[1]]
+                written = move_references(first, row - from_row, column - from_column)
+            yield (row - 1, column - 1), Formula(known, bool(_LINK.search(formula[2])), written)
+
+
+def move_references(formula: str, rows: int, columns: int) -> str:
+    """Return a formula as it reads when its cell is filled down or to the right: references without $ move along.
+
+    >>> move_references("A1*$B2+C$3", 2, 1)
+    'B3*$B4+D$3'
+    """
+
+    def moved(hit: re.Match[str]) -> str:
+        letters = hit[2] if hit[1] else letter_of(column_number(hit[2]) - 1 + columns)
+        return f"{hit[1]}{letters}{hit[3]}{hit[4] if hit[3] else int(hit[4]) + rows}"
+
+    return _REFERENCE.sub(moved, formula)
 
 
 def _find_notes(xml: bytes) -> Iterator[tuple[str, str]]:

@@ -24,9 +24,9 @@ from raaderum.warehouse.readers.workbook_grid import (
     Limits,
     Place,
     Value,
+    letter_of,
     load_grid,
 )
-from raaderum.warehouse.readers.workbooks import letter_of
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltm", ".xltx", ".xlam", ".xlsb", ".xls")

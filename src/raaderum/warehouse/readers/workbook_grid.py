@@ -244,6 +244,20 @@ def column_number(letters: str) -> int:
     return number
 
 
+def letter_of(column: int) -> str:
+    """Return Excel's letters of a column counted from 0.
+
+    >>> letter_of(0), letter_of(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 def _refuse(path: Path, danish: str, english: str) -> UnreadableWorkbook:
     return UnreadableWorkbook(file=path.name, problem_da=danish, problem_en=english)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from raaderum.domain.errors import near_names
 from raaderum.domain.reader_errors import InvalidFacts, UnreadableWorkbook
-from raaderum.warehouse.readers.workbook_grid import Grid, Limits, Place, Value, as_text, load_grid
+from raaderum.warehouse.readers.workbook_grid import Grid, Limits, Place, Value, as_text, letter_of, load_grid
 
 _NOTE = re.compile(r"\(\d+\)|\*")
 
@@ -259,20 +259,6 @@ def _join(above: str, text: str) -> str:
 def _texts(grid: Grid, column: int | None) -> Iterator[str]:
     for row in grid.cells:
         yield from (str(c) for c in (row if column is None else row[column : column + 1]) if c and isinstance(c, str))
-
-
-def letter_of(column: int) -> str:
-    """Return Excel's letters of a column counted from 0.
-
-    >>> letter_of(0), letter_of(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _not_found(grid: Grid, value: str, count: int, known: Iterator[str]) -> UnreadableWorkbook:

@@ -15,6 +15,7 @@ from raaderum.warehouse.readers.invoices.ubl_lines import is_gtin
 from raaderum.warehouse.readers.submission_findings import has_cpr
 from raaderum.warehouse.readers.table_values import read_date
 
+LARGEST_AMOUNT = Decimal(10) ** 13
 LARGEST_PRICE = Decimal(10) ** 8
 """Kr. per unit. Nothing under a purchasing agreement costs more."""
 _YEARS = range(1990, 2101)
@@ -45,7 +46,7 @@ class RowReader:
         """Return a cell as text; "" where it is empty or cannot be read."""
         text = self._shown(key)
         if not text and needed and key not in self._broken:
-            self._wrong(key, "missing-value")
+            self.wrong(key, "missing-value")
         return text
 
     def date(self, key: str, *, needed: bool = False) -> datetime.date | None:
@@ -56,7 +57,7 @@ class RowReader:
             return None
         found = _as_date(value)
         if found is None or found.year not in _YEARS:
-            self._wrong(key, "not-a-date", value=str(value))
+            self.wrong(key, "not-a-date", value=str(value))
             return None
         return found
 
@@ -64,7 +65,7 @@ class RowReader:
         """Tell whether two dates are in order; find it where they are not."""
         if first is None or last is None or first <= last:
             return first is not None and last is not None
-        self._wrong("valid_to", "dates-reversed", value=f"{last:%d-%m-%Y}", other=f"{first:%d-%m-%Y}")
+        self.wrong("valid_to", "dates-reversed", value=f"{last:%d-%m-%Y}", other=f"{first:%d-%m-%Y}")
         return False
 
     def price(self, key: str) -> float | None:
@@ -75,19 +76,38 @@ class RowReader:
             return None
         read = value if isinstance(value, Decimal) else read_danish(value) if isinstance(value, str) else None
         if read == "ambiguous":
-            self._wrong(key, "ambiguous-price", value=str(value))
+            self.wrong(key, "ambiguous-price", value=str(value))
             return None
         if not isinstance(read, Decimal) or not 0 < read <= LARGEST_PRICE:
-            self._wrong(key, "not-a-price", value=str(value) if len(str(value)) < 9 else "…")
+            self.wrong(key, "not-a-price", value=str(value) if len(str(value)) < 9 else "…")
             return None
         return float(read)
+
+    def amount(self, key: str, *, needed: bool = False, percent: bool = False) -> float | None:
+        """Return a number of any sign; ``percent`` takes "3,5 %" as 0.035. None where it is empty or wrong."""
+        value = None if key in self._broken else self.row.cells.get(key)
+        if value is None:
+            self.text(key, needed=needed)
+            return None
+        written = value if isinstance(value, str) else ""
+        in_percent = percent and written.rstrip().endswith("%")
+        read = read_danish(written.rstrip().removesuffix("%")) if written else value
+        if in_percent and read == "ambiguous":
+            read = _in_percent(written)
+        if read == "ambiguous":
+            self.wrong(key, "ambiguous-number", value=written)
+            return None
+        if not isinstance(read, Decimal) or abs(read) > LARGEST_AMOUNT:
+            self.wrong(key, "not-a-number", value=str(value)[:40])
+            return None
+        return float(read) / 100 if in_percent else float(read)
 
     def yes(self, key: str) -> bool:
         """Return whether a cell says yes; empty is no."""
         value = self.row.cells.get(key)
         text = ("ja" if value else "nej") if isinstance(value, bool) else self._shown(key).casefold()
         if text not in (*YES, *NO):
-            self._wrong(key, "not-yes-or-no", value=text)
+            self.wrong(key, "not-yes-or-no", value=text)
         return text in YES
 
     def cvr(self, key: str = "cvr") -> str:
@@ -95,7 +115,7 @@ class RowReader:
         text = re.sub(r"[\s.-]", "", self._shown(key)).upper().removeprefix("DK")
         if text and not is_cvr(text):
             # What has more digits may be the number of a person: it is not repeated.
-            self._wrong(key, "bad-cvr", value=text if len(text) <= 8 else "…")
+            self.wrong(key, "bad-cvr", value=text if len(text) <= 8 else "…")
             return ""
         return text
 
@@ -103,7 +123,7 @@ class RowReader:
         """Return a GLN; "" where there is none, or a wrong one."""
         text = re.sub(r"[\s-]", "", self._shown(key))
         if text and not is_gln(text):
-            self._wrong(key, "bad-gln", value=text if len(text) > 10 else "…")
+            self.wrong(key, "bad-gln", value=text if len(text) > 10 else "…")
             return ""
         return text
 
@@ -111,11 +131,12 @@ class RowReader:
         """Return a GTIN; "" where there is none, or a wrong one."""
         text = re.sub(r"[\s-]", "", self._shown(key))
         if text and not is_gtin(text):
-            self._wrong(key, "bad-gtin", value=text)
+            self.wrong(key, "bad-gtin", value=text)
             return ""
         return text
 
-    def _wrong(self, key: str, code: str, **facts: str | int) -> None:
+    def wrong(self, key: str, code: str, **facts: str | int) -> None:
+        """Keep that something is wrong with a cell."""
         self.findings.append(self.row.find(key, code, facts))
 
     def _shown(self, key: str) -> str:
@@ -130,9 +151,16 @@ class RowReader:
         """Tell whether a cell holds a CPR number; ten digits of an item number are none."""
         kind = self.row.table.layout.column(key).kind
         value = self.row.cells[key]
-        if kind in {"number", "gln", "price", "date"} or isinstance(value, datetime.date):
+        if kind in {"number", "gln", "price", "amount", "date"} or isinstance(value, datetime.date):
             return False
         return has_cpr(self._shown(key).zfill(10) if isinstance(value, Decimal) else str(value))
+
+
+def _in_percent(text: str) -> Decimal | str:
+    """Return what "3.500 %" and "2,125 %" mean: a share in per cent has no thousands, so the sign is a decimal one."""
+    digits = text.replace("%", "").strip()
+    whole, _, decimals = digits.replace(",", ".").partition(".")
+    return Decimal(f"{whole}.{decimals}") if whole.lstrip("-").isdigit() and decimals.isdigit() else "ambiguous"
 
 
 def _as_date(value: object) -> datetime.date | None:

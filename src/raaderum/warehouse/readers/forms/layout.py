@@ -9,7 +9,7 @@ from typing import Literal
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.column_fields import squeeze
 
-ColumnKind = Literal["text", "date", "price", "cvr", "gln", "number"]
+ColumnKind = Literal["text", "date", "price", "amount", "cvr", "gln", "number"]
 """``number`` is an item number or a GTIN: ten digits in it are no CPR number."""
 
 EXAMPLE = "EKSEMPEL"
@@ -29,6 +29,8 @@ class Column:
     width: int = 16
     others: tuple[str, ...] = ()
     """Other headings that mean the same."""
+    formula: bool = False
+    """Its formula is what counts: that no program has calculated it yet does not matter."""
 
     def is_called(self, heading: str) -> bool:
         """Tell whether a heading means this column; case, spaces and signs do not matter."""
@@ -46,6 +48,8 @@ class TableLayout:
     any_of: tuple[str, ...] = ()
     """At least one of these columns has to be there."""
     required: bool = True
+    has_examples: bool = True
+    """Whether a row that begins with EXAMPLE shows how, and is passed over."""
     texts: Mapping[str, tuple[Text, Text]] = field(default_factory=dict)
     """What can be wrong in it, and what to do, beside what can be wrong in any form."""
 

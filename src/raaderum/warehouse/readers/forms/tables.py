@@ -13,8 +13,7 @@ from raaderum.warehouse.readers.forms.layout import EXAMPLE, Column, TableLayout
 from raaderum.warehouse.readers.submission_findings import clean
 from raaderum.warehouse.readers.submission_parts import read_parts, refuse_macros
 from raaderum.warehouse.readers.table_text import read_text_rows
-from raaderum.warehouse.readers.workbook_grid import Limits, Place, Value, load_grid
-from raaderum.warehouse.readers.workbooks import letter_of
+from raaderum.warehouse.readers.workbook_grid import Limits, Place, Value, letter_of, load_grid
 
 LIMITS = Limits(file_bytes=60_000_000, rows=300_000, columns=100, cells=5_000_000)
 _HEADER_WITHIN = 20
@@ -30,6 +29,8 @@ class FormRow:
     table: FormTable
     line: int
     cells: Mapping[str, Value]
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    """Of the cells that hold one, as the file writes it."""
 
     def address(self, key: str) -> str:
         """Return a cell as Excel writes it: "C15"; the row's first cell where the column is not there."""
@@ -55,6 +56,8 @@ class FormTable:
     columns: Mapping[str, int]
     rows: list[FormRow] = field(default_factory=list)
     broken: dict[int, dict[str, str]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    """Headings of columns that the form does not have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +67,7 @@ class _Cells:
     rows: Sequence[Sequence[Value]]
     skipped: int = 0
     broken: Mapping[Place, str] = field(default_factory=dict)
+    formulas: Mapping[Place, str] = field(default_factory=dict)
 
 
 def read_form_tables(
@@ -92,6 +96,11 @@ def read_form_tables(
         if layout.required and not found[layout.name]:
             raise _missing_table(source, layout)
     return found
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """Return the names of a workbook's sheets; none for a file that is no workbook."""
+    return read_parts(path).sheets if path.suffix.lower() in _WORKBOOKS else ()
 
 
 def _files(source: Path | Sequence[Path]) -> list[Path]:
@@ -165,7 +174,8 @@ def _read_workbook(path: Path, layouts: Sequence[TableLayout], limits: Limits) -
         broken = {place: "not-calculated" for place, formula in formulas.items() if not formula.calculated}
         broken |= dict.fromkeys(grid.errors, "excel-error")
         rows = [[_tidy(grid.value(r, c)) for c in range(grid.width)] for r in range(len(grid.cells))]
-        table = _lay_out(_Cells(path.name, grid.sheet, rows, 0, broken), layout)
+        texts = {place: formula.text for place, formula in formulas.items()}
+        table = _lay_out(_Cells(path.name, grid.sheet, rows, 0, broken, texts), layout)
         if table is None:
             raise _no_headings(path, layout.sheet, [layout])
         yield table
@@ -180,7 +190,8 @@ def _lay_out(cells: _Cells, layout: TableLayout) -> FormTable | None:
     for top, row in enumerate(cells.rows[:_HEADER_WITHIN]):
         columns = _columns(row, layout)
         if _is_header(columns, layout):
-            table = FormTable(layout, cells.file, cells.sheet, columns)
+            others = [value for c, value in enumerate(row) if isinstance(value, str) and c not in columns.values()]
+            table = FormTable(layout, cells.file, cells.sheet, columns, ignored=tuple(others))
             for place, values in enumerate(cells.rows[top + 1 :], top + 1):
                 _add_row(table, cells, place, values)
             return table
@@ -205,11 +216,17 @@ def _is_header(columns: Mapping[str, int], layout: TableLayout) -> bool:
 def _add_row(table: FormTable, cells: _Cells, place: int, values: Sequence[Value]) -> None:
     line = place + 1 + cells.skipped
     filled = {key: values[c] for key, c in table.columns.items() if c < len(values) and values[c] is not None}
-    broken = {key: cells.broken[place, c] for key, c in table.columns.items() if (place, c) in cells.broken}
+    broken = {
+        key: cells.broken[place, c]
+        for key, c in table.columns.items()
+        if (place, c) in cells.broken and not table.layout.column(key).formula
+    }
     first = next(iter(filled.values()), None)
-    if (not filled and not broken) or (isinstance(first, str) and first.upper().startswith(EXAMPLE)):
+    shows_how = table.layout.has_examples and isinstance(first, str) and first.upper().startswith(EXAMPLE)
+    if (not filled and not broken) or shows_how:
         return
-    table.rows.append(FormRow(table, line, filled))
+    formulas = {key: cells.formulas[place, c] for key, c in table.columns.items() if (place, c) in cells.formulas}
+    table.rows.append(FormRow(table, line, filled, formulas))
     if broken:
         table.broken[line] = broken
 
