@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -24,6 +23,7 @@ from raaderum.warehouse.readers.workbook_grid import load_grid
 from raaderum.warehouse.release import Release
 from raaderum.warehouse.releases import ReleaseStore
 from tests.conftest import ROOT, require
+from tests.factories.office import recalculate
 from tests.factories.templates import ENTRY_PART, Workbook, change_part, formula, make_template, number, text
 
 Run = Callable[..., tuple[int, str, str]]
@@ -320,20 +320,3 @@ def test_a_file_saved_by_libreoffice_is_read_as_before_and_wrong_results_are_set
     sums = load_grid(again, "Kontrol", LIMITS, old_format=False)
     total = next(r for r in range(len(sums.cells)) if sums.text(r, 1) == "I alt")
     assert sums.value(total, 2) == len(after)
-
-
-def recalculate(path: Path, out: Path) -> Path:
-    """Open in LibreOffice with all formulas computed anew, and save."""
-    profile = out / "profile"
-    (profile / "user").mkdir(parents=True)
-    always = (
-        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
-        "<value>0</value></prop></item>"
-    )
-    head = '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">'
-    (profile / "user" / "registrymodifications.xcu").write_text(f"{head}{always}</oor:items>", encoding="utf-8")
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx", "--outdir",
-         str(out), str(path)], check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return out / path.name
