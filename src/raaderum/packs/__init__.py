@@ -6,6 +6,7 @@ from raaderum.packs.findings import Finding
 from raaderum.packs.load import AreaPack, list_packs, load_pack
 from raaderum.packs.purchasing import PurchasingFile
 from raaderum.packs.schema import Measure, PeerSet, Question, Target, json_schemas
+from raaderum.packs.screening import ScreeningFile
 
 __all__ = [
     "AreaPack",
@@ -14,6 +15,7 @@ __all__ = [
     "PeerSet",
     "PurchasingFile",
     "Question",
+    "ScreeningFile",
     "Target",
     "check_pack",
     "json_schemas",

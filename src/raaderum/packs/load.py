@@ -30,6 +30,7 @@ from raaderum.packs.schema import (
     Target,
     VariablesFile,
 )
+from raaderum.packs.screening import ScreeningFile
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +52,7 @@ class AreaPack:
     """The Danish text of each measure (Markdown), by its id."""
     content_hash: str
     purchasing: PurchasingFile | None = None
+    screening: ScreeningFile | None = None
 
     @property
     def id(self) -> str:
@@ -160,7 +162,19 @@ def load_pack(folder: Path) -> AreaPack:
         descriptions={model.id: raw[name]["body"] for name, model in models.items() if isinstance(model, Measure)},
         content_hash=hashlib.sha256(canonical_pack(raw)).hexdigest(),
         purchasing=models.get("purchasing.yaml"),
+        screening=models.get("screening.yaml"),
     )
+
+
+def screening_rules(pack: AreaPack) -> ScreeningFile:
+    """Return the questions, weights and limits of screening.
+
+    Raises:
+        InvalidPack: The pack has no screening.yaml.
+    """
+    if pack.screening is None:
+        raise InvalidPack(pack=pack.id, findings="  screening.yaml mangler.")
+    return pack.screening
 
 
 def _as_variable(question: Question) -> Variable:

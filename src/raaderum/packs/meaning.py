@@ -12,6 +12,7 @@ from raaderum.packs.findings import Finding, find_twice, find_unknown
 from raaderum.packs.purchasing import check_purchasing
 from raaderum.packs.reported import check_reported
 from raaderum.packs.schema import AreaFile, GoldenFile, KeyFiguresFile, PeersFile, QuestionnaireFile, VariablesFile
+from raaderum.packs.screening import check_screening
 
 _MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
@@ -40,6 +41,8 @@ def check_meaning(models: dict[str, Any]) -> Iterator[Finding]:
     yield from check_reported(models)
     if "purchasing.yaml" in models:
         yield from check_purchasing(models["purchasing.yaml"])
+    if "screening.yaml" in models:
+        yield from check_screening(models["screening.yaml"])
 
 
 def _variable_references(variables: VariablesFile, known: list[str], tables: list[str]) -> Iterator[Finding]:

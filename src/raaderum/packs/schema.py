@@ -12,6 +12,7 @@ from raaderum.domain.key_figures import Citation, KeyFigure, Status, Variable
 from raaderum.domain.text import Text
 from raaderum.domain.units import Dataset
 from raaderum.packs.purchasing import PurchasingFile
+from raaderum.packs.screening import ScreeningFile
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 TargetKind = Literal["pooled", "mean", "median", "quartile", "cheapest", "region", "everyone", "country"]
@@ -313,9 +314,11 @@ FILES: dict[str, type[BaseModel]] = {
     "golden.yaml": GoldenFile,
     "questionnaire.yaml": QuestionnaireFile,
     "purchasing.yaml": PurchasingFile,
+    "screening.yaml": ScreeningFile,
 }
-OPTIONAL = {"questionnaire.yaml", "purchasing.yaml"}
-"""An area with public figures alone asks nobody; only one area is about what is bought."""
+OPTIONAL = {"questionnaire.yaml", "purchasing.yaml", "screening.yaml"}
+"""An area with public figures alone asks nobody; only one area is about what is bought, one about what
+is automated."""
 MEASURES = "measures"
 """The folder of what can be done: one .md file per measure."""
 

@@ -1,0 +1,1 @@
+"""Processes: how suited they are for automation, and what their event logs show."""

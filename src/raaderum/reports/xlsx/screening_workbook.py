@@ -1,0 +1,176 @@
+"""The register of processes as a workbook: guide, processes with the quick questions, second stage, and the result."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from raaderum.domain.processes import WorkProcess
+from raaderum.packs.screening import ScreeningFile
+from raaderum.reports.screening_tables import order_table, quadrant_table
+from raaderum.reports.text import words_in
+from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
+from raaderum.studies.screening import ScreeningResult
+from raaderum.warehouse.processes.layout import CHOICES, depth_layout, process_layout
+from raaderum.warehouse.readers.forms.layout import EXAMPLE, Column, TableLayout
+
+_DARK, _YELLOW, _FAINT = "#0B3D6B", "#FFF2B3", "#595959"
+_THIN = {"border": 1, "border_color": "#D0D0D0"}
+_HEAD_ROW = 3
+_SPARE = 200
+_MARK = "Eksempeldata: processer og kommuner er fundet på"
+_PERCENT = {"saving", "exceptions"}
+_FORMATS = {"legal_verified": "dd-mm-yyyy", "volume": "#,##0", "minutes": "#,##0.##", "staff": "#,##0.#",
+            "hours_realised": "#,##0", "saving": "0%", "exceptions": "0%"}  # fmt: skip
+
+
+def write_screening(
+    rules: ScreeningFile, processes: Sequence[WorkProcess], today: date, result: ScreeningResult | None = None
+) -> bytes:
+    """Write the workbook.
+
+    Args:
+        rules: The questions.
+        processes: What the register holds; none: an empty template with a row that shows how.
+        today: The date written in its properties.
+        result: Of the screening; it becomes the first sheet.
+    """
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
+    created = datetime(today.year, today.month, today.day, tzinfo=UTC).replace(tzinfo=None)
+    book.set_properties({"title": "Screening af processer", "author": "Råderum", "created": created})
+    words = words_in("da")
+    sheets = Sheets(book, words, _MARK if result is not None and result.example else None)
+    if result is not None:
+        _result(sheets, result, rules)
+    _guide(sheets, rules)
+    rows = [_register_row(one, rules) for one in processes]
+    _table(sheets, process_layout(rules), rows or [_example(rules)], rules, "Én række for hver proces.")
+    depth = [
+        {"id": one.id, **_answer_cells(one, rules, "depth")} for one in processes if _answer_cells(one, rules, "depth")
+    ]
+    lead = "Kun de processer, der er værd at se nærmere på. Skriv nummeret fra arket Processer."
+    _table(sheets, depth_layout(rules), depth, rules, lead)
+    book.close()
+    return buffer.getvalue()
+
+
+def _result(sheets: Sheets, result: ScreeningResult, rules: ScreeningFile) -> None:
+    sheet = sheets.add("Resultat")
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 9, 16)
+    row = sheets.table(sheet, sheets.top, quadrant_table(result, rules, sheets.words)) + 1
+    sheets.table(sheet, row, order_table(result, sheets.words))
+
+
+def _guide(sheets: Sheets, rules: ScreeningFile) -> None:
+    sheet = sheets.add("Vejledning")
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(sheets.top, 0, "Screening af processer: sådan gør I", sheets.format(bold=True, font_size=15))
+    row = sheets.top + 2
+    scale = ", ".join(one.name.da for one in rules.scale)
+    chapters = [
+        ("Sådan gør I", [
+            "1. Processer: skriv jeres opgaver, én i hver række, og svar på de ni spørgsmål til højre.",
+            f"2. Svar med: {scale}. »Ved ikke« er et godt svar: det sænker sikkerheden, ikke resultatet.",
+            "3. Dybdescreening: skriv de processer, der er værd at se nærmere på, og svar på resten.",
+            "4. Kør: raaderum screen FIL.xlsx -o FIL.xlsx",
+        ]),
+        ("Hvad regnes der ud?", [
+            "Egnethed: svarene om skøn, ændringer, faste oplysninger, forskellige måder og digitale data.",
+            f"Gevinst: timer, der spares, kvalitet, hurtigere svar og mindre rutinearbejde. {rules.hours.note.da}",
+            "Frigjort tid er kapacitet. Den bliver først til råderum med en navngiven beslutning.",
+        ]),
+        ("De fire felter", [f"{one.name.da}: {one.advice.da}" for one in rules.quadrants]),
+        ("Kilde", [rules.source.title, "Forslag, ikke KL's officielle definition."]),
+    ]  # fmt: skip
+    for title, lines in chapters:
+        sheet.write_string(row, 0, title, sheets.format(bold=True, font_color=_DARK))
+        for line in lines:
+            sheet.write_string(row, 1, line, sheets.format(text_wrap=True))
+            row += 1
+        row += 1
+
+
+def _register_row(one: WorkProcess, rules: ScreeningFile) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        key: getattr(one, key)
+        for key in ("id", "name", "description", "domain", "kle", "kla", "legal_clause", "legal_verified", "volume",
+                    "minutes", "staff", "saving", "owner", "reuse_of", "hours_realised", "notes")
+    }  # fmt: skip
+    row |= {key: names[value].da for key, names in CHOICES.items() if (value := getattr(one, key))}
+    return {**row, "systems": "; ".join(one.systems), **_answer_cells(one, rules, "quick")}
+
+
+def _answer_cells(one: WorkProcess, rules: ScreeningFile, stage: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for question in (q for q in rules.questions if q.stage == stage and q.id in one.answers):
+        answer = one.answers[question.id]
+        if question.kind == "number":
+            found[question.id] = float(answer) / 100 if question.id in _PERCENT else float(answer)
+        else:
+            found[question.id] = next(o.name.da for o in rules.options_of(question) if o.id == answer)
+    return found
+
+
+def _example(rules: ScreeningFile) -> dict[str, Any]:
+    answers = {one.id: rules.scale[1].name.da for one in rules.questions if one.stage == "quick"}
+    return {
+        "id": EXAMPLE, "name": "Faste regninger bogføres", "description": "Denne række læses ikke.",
+        "domain": "Økonomi", "kle": "00.32.10", "systems": "Økonomisystem", "volume": 4_800, "minutes": 6, "staff": 9,
+        "saving": 0.6, "phase": "Idé", "owner": "Regnskabschef", **answers,
+    }  # fmt: skip
+
+
+def _table(
+    sheets: Sheets, layout: TableLayout, rows: Sequence[Mapping[str, Any]], rules: ScreeningFile, lead: str
+) -> None:
+    sheet = sheets.add(layout.sheet)
+    sheet.write_string(sheets.top, 0, lead, sheets.format(italic=True, font_color=_FAINT))
+    head = sheets.format(bold=True, text_wrap=True, font_color="#FFFFFF", bg_color=_DARK, **_THIN)
+    sheet.set_row(_HEAD_ROW, 62)
+    for place, column in enumerate(layout.columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(_HEAD_ROW, place, column.heading.da, head)
+        if column.help:
+            sheet.write_comment(_HEAD_ROW, place, column.help, {"x_scale": 2})
+    for line in range(len(rows) + _SPARE):
+        values = rows[line] if line < len(rows) else {}
+        for place, column in enumerate(layout.columns):
+            _cell(sheets, sheet, (_HEAD_ROW + 1 + line, place), column, values.get(column.key))
+    last = _HEAD_ROW + len(rows) + _SPARE
+    for place, column in enumerate(layout.columns):
+        names = _choices(column, rules)
+        if names:
+            sheet.data_validation(_HEAD_ROW + 1, place, last, place, {
+                "validate": "list", "source": names, "error_type": "warning", "error_title": "Vælg fra listen",
+                "error_message": f"Vælg: {', '.join(names)}."[:255],
+            })  # fmt: skip
+    sheet.freeze_panes(_HEAD_ROW + 1, 2 if len(layout.columns) > 12 else 1)
+
+
+def _choices(column: Column, rules: ScreeningFile) -> list[str]:
+    if column.key in CHOICES:
+        return [name.da for name in CHOICES[column.key].values()]
+    question = next((one for one in rules.questions if one.id == column.key), None)
+    return [one.name.da for one in rules.options_of(question)] if question and question.kind != "number" else []
+
+
+def _cell(sheets: Sheets, sheet: Worksheet, at: tuple[int, int], column: Column, value: Any) -> None:
+    number_format = _FORMATS.get(column.key, "General" if column.kind == "amount" else "@")
+    wraps = column.width > 30
+    style = sheets.format(bg_color=_YELLOW, num_format=number_format, text_wrap=wraps, **_THIN)
+    if isinstance(value, date):
+        sheet.write_datetime(*at, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
+    elif isinstance(value, int | float):
+        sheet.write_number(*at, value, style)
+    elif value:
+        sheet.write_string(*at, str(value), style)
+    else:
+        sheet.write_blank(*at, None, style)

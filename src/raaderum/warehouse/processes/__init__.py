@@ -1,0 +1,1 @@
+"""Work processes as files: the register and its screening, and what OS2autoproces exchanges."""

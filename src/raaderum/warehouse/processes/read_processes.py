@@ -1,0 +1,180 @@
+"""A filled register as processes: what is right is kept, what is wrong is named and left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from rapidfuzz import fuzz
+
+from raaderum.domain.errors import near_names
+from raaderum.domain.processes import WorkProcess
+from raaderum.domain.text import Text
+from raaderum.packs.screening import ScreeningFile, ScreeningQuestion
+from raaderum.warehouse.processes.layout import CHOICES, depth_layout, process_layout
+from raaderum.warehouse.readers.column_fields import squeeze
+from raaderum.warehouse.readers.forms.cells import RowReader
+from raaderum.warehouse.readers.forms.findings import FormFinding, near_facts
+from raaderum.warehouse.readers.forms.tables import FormRow, read_form_tables
+from raaderum.warehouse.readers.workbook_grid import Limits
+
+_T = TypeVar("_T")
+LIMITS = Limits(file_bytes=20_000_000, rows=20_000, columns=200, cells=1_000_000)
+MOST_PROCESSES = 5_000
+KLE = re.compile(r"\d\d(\.\d\d){0,2}", re.ASCII)
+_MOST = {"volume": 5_000_000.0, "minutes": 10_000.0, "staff": 20_000.0, "hours_realised": 500_000.0}
+_HOURS_OF_A_YEAR = 2_000
+ALIKE = 88.0
+"""How alike two names are, 0–100, before it is asked whether they are the same."""
+
+
+class ReadProcesses(NamedTuple):
+    """The processes that are right, and what is wrong with the rest."""
+
+    processes: list[WorkProcess]
+    findings: list[FormFinding]
+
+
+def read_processes(path: Path, rules: ScreeningFile) -> ReadProcesses:
+    """Read a workbook of the template, or CSV files with its columns.
+
+    Raises:
+        UnreadableForm, UnreadableTable, UnreadableWorkbook, MacroWorkbook: The file as a whole.
+    """
+    tables = read_form_tables(path, (process_layout(rules), depth_layout(rules)), LIMITS)
+    rows = [row for table in tables["processes"] for row in table.rows]
+    findings: list[FormFinding] = []
+    if len(rows) > MOST_PROCESSES:
+        findings.append(rows[MOST_PROCESSES].find("id", "too-many", {"value": MOST_PROCESSES}))
+    depth, named = {}, {str(row.cells.get("id", "")).casefold() for row in rows}
+    for row in (row for table in tables["depth"] for row in table.rows):
+        reader = RowReader(row)
+        key = reader.text("id", needed=True)
+        if key and key.casefold() not in named:
+            known = [str(one.cells.get("id", "")) for one in rows]
+            reader.wrong("id", "unknown-process", value=key, **near_facts(near_names(key, known)))
+        answers = _answers(reader, rules, "depth")
+        findings += reader.findings
+        depth[key.casefold()] = answers
+    processes: dict[str, tuple[WorkProcess, FormRow]] = {}
+    for row in rows[:MOST_PROCESSES]:
+        reader = RowReader(row)
+        process = _process(reader, rules, depth)
+        if process.id.casefold() in processes:
+            reader.wrong("id", "process-twice", value=process.id)
+        _warn_same_name(reader, process, processes)
+        findings += reader.findings
+        if reader.usable:
+            processes[process.id.casefold()] = (process, row)
+    return ReadProcesses([one for one, _ in processes.values()], findings)
+
+
+def _process(reader: RowReader, rules: ScreeningFile, depth: Mapping[str, dict[str, str | float]]) -> WorkProcess:
+    key, name = reader.text("id", needed=True), reader.text("name", needed=True)
+    kle = reader.text("kle")
+    if kle and not KLE.fullmatch(kle):
+        reader.wrong("kle", "not-kle", value=kle)
+    numbers: dict[str, Any] = {
+        one: _count(reader, one, name) for one in ("volume", "minutes", "staff", "hours_realised")
+    }
+    chosen: dict[str, Any] = {one: _choice(reader, one, names) for one, names in CHOICES.items()}
+    process = WorkProcess(
+        key, name, description=reader.text("description"), kle=kle, kla=reader.text("kla"),
+        legal_clause=reader.text("legal_clause"), legal_verified=reader.date("legal_verified"),
+        systems=tuple(part.strip() for part in reader.text("systems").split(";") if part.strip()),
+        domain=reader.text("domain"), saving=_share(reader, "saving"),
+        phase=chosen["phase"] or "idea", status=chosen["status"] or "not_rated", run_period=chosen["run_period"],
+        visibility=chosen["visibility"] or "municipality", owner=reader.text("owner"),
+        reuse_of=reader.text("reuse_of"), notes=reader.text("notes"),
+        answers=_answers(reader, rules, "quick") | depth.get(key.casefold(), {}), **numbers,
+    )  # fmt: skip
+    _warn_hours(reader, process)
+    return process
+
+
+def _answers(reader: RowReader, rules: ScreeningFile, stage: str) -> dict[str, str | float]:
+    """Return the answers of a row by question; an empty cell is no answer."""
+    found: dict[str, str | float] = {}
+    for question in (one for one in rules.questions if one.stage == stage):
+        answer = _answer(reader, question, rules)
+        if answer is not None:
+            found[question.id] = answer
+    return found
+
+
+def _answer(reader: RowReader, question: ScreeningQuestion, rules: ScreeningFile) -> str | float | None:
+    if question.kind != "number":
+        return _choice(reader, question.id, {one.id: one.name for one in rules.options_of(question)})
+    in_percent = question.most == 100
+    value = _share(reader, question.id) if in_percent else reader.amount(question.id)
+    if value is None:
+        return None
+    if value < 0:
+        reader.wrong(question.id, "negative-count", name=question.name.da, value=_shown(value))
+    elif question.most is not None and not in_percent and value > question.most:
+        reader.wrong(question.id, "too-large", name=question.name.da, value=_shown(value), most=_shown(question.most))
+    return value * 100 if in_percent else value
+
+
+def _count(reader: RowReader, key: str, name: str) -> float | None:
+    value = reader.amount(key)
+    label = reader.row.table.layout.column(key).heading.da
+    if value is not None and value < 0:
+        reader.wrong(key, "negative-count", name=f"{label} for »{name}«", value=_shown(value))
+    elif value is not None and value > _MOST[key]:
+        reader.wrong(key, "too-large", name=label, value=_shown(value), most=_shown(_MOST[key]))
+    return value
+
+
+def _share(reader: RowReader, key: str) -> float | None:
+    value = reader.amount(key, percent=True)
+    if value is not None and not 0 <= value <= 1:
+        reader.wrong(key, "percent", value=_shown(value))
+    return value
+
+
+def _choice(reader: RowReader, key: str, choices: Mapping[_T, Text]) -> _T | None:
+    text = reader.text(key)
+    if not text:
+        return None
+    for choice, name in choices.items():
+        if squeeze(text) in {squeeze(name.da), squeeze(name.en)}:
+            return choice
+    allowed = {f"allowed_{lang}": ", ".join(one.in_language(lang) for one in choices.values()) for lang in ("da", "en")}
+    reader.wrong(key, "not-a-choice", value=text, **allowed)
+    return None
+
+
+def _warn_hours(reader: RowReader, process: WorkProcess) -> None:
+    """Say where cases, minutes and staff cannot all be right: nobody works more hours than a year has."""
+    hours, staff = process.hours_now, process.staff
+    if hours is not None and staff and hours / staff > _HOURS_OF_A_YEAR:
+        facts = {"value": _shown(round(hours / staff))}
+        reader.findings.append(reader.row.find("minutes", "other-hours", facts, "warning"))
+
+
+def _warn_same_name(reader: RowReader, process: WorkProcess, before: Mapping[str, tuple[WorkProcess, FormRow]]) -> None:
+    alike = similar_names(process.name, [one.name for one, _ in before.values()])
+    if alike:
+        row = next(row for one, row in before.values() if one.name == alike[0])
+        facts = {"value": alike[0], "other": row.address("name")}
+        reader.findings.append(reader.row.find("name", "same-name", facts, "warning"))
+
+
+def similar_names(name: str, known: Sequence[str], most: int = 5) -> list[str]:
+    """Return the known names that may be the same process, likest first.
+
+    >>> similar_names("Bogføring af faste regninger", ["Faste regninger: bogføring", "Løn til vikarer"])
+    ['Faste regninger: bogføring']
+    """
+    if not name.strip():
+        return []
+    wanted = name.casefold()
+    scored = [(fuzz.token_set_ratio(wanted, one.casefold().replace(":", "")), one) for one in known]
+    return [one for score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score >= ALIKE][:most]
+
+
+def _shown(value: float) -> str:
+    return f"{value:.12g}".replace(".", ",")

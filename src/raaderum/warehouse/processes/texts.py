@@ -1,0 +1,45 @@
+"""What can be wrong with a register of processes, beside what can be wrong in any form."""
+
+from __future__ import annotations
+
+from raaderum.domain.text import Text
+from raaderum.warehouse.business_cases.texts import TEXTS as CASE_TEXTS
+
+_SHARED = ("not-a-choice", "not-a-number", "ambiguous-number", "too-many")
+TEXTS: dict[str, tuple[Text, Text]] = {key: CASE_TEXTS[key] for key in _SHARED} | {
+    "negative-count": (
+        Text("{name} er negativ ({value}).", "{name} is negative ({value})."),
+        Text("Skriv et tal på 0 eller derover, eller lad feltet være tomt.",
+             "Write a number of 0 or more, or leave the field empty."),
+    ),
+    "too-large": (
+        Text("{name} er {value}, mere end {most}.", "{name} is {value}, more than {most}."),
+        Text("Se efter, om enheden er rigtig.", "Check that the unit is right."),
+    ),
+    "percent": (
+        Text("»{value}« er ikke en andel fra 0 til 100 pct.", "“{value}” is not a share from 0 to 100 per cent."),
+        Text("Skriv fx 60 % (eller 0,6).", "Write, for example, 60 % (or 0.6)."),
+    ),
+    "not-kle": (
+        Text("»{value}« er ikke et KLE-nummer.", "“{value}” is no KLE number."),
+        Text("Skriv det som 00.00.00, eller lad feltet være tomt.", "Write it as 00.00.00, or leave the field empty."),
+    ),
+    "process-twice": (
+        Text("Nummeret »{value}« bruges til to processer.", "The number “{value}” is used for two processes."),
+        Text("Giv den ene et andet nummer.", "Give one of them another number."),
+    ),
+    "unknown-process": (
+        Text("»{value}« står ikke på arket Processer.", "“{value}” is not on the sheet Processer."),
+        Text("Ret nummeret, eller skriv processen på arket Processer.{near_da}",
+             "Correct the number, or write the process on the sheet Processer.{near_en}"),
+    ),
+    "same-name": (
+        Text("Processen ligner »{value}« i {other}.", "The process looks like “{value}” in {other}."),
+        Text("Er det den samme, så slet den ene.", "If it is the same, delete one of them."),
+    ),
+    "other-hours": (
+        Text("Sager, minutter og ansatte passer ikke sammen: {value} timer pr. ansat om året.",
+             "Cases, minutes and staff do not go together: {value} hours per person a year."),
+        Text("Se efter, om sager er pr. år og minutter pr. sag.", "Check: cases are per year, minutes per case."),
+    ),
+}  # fmt: skip
