@@ -369,7 +369,7 @@ def test_template_and_evaluate(tmp_path: Path) -> None:
 def assert_spoken(lines: Sequence[str], result: CaseResult) -> None:
     """The text says what the numbers say, marked as made up."""
     assert lines[0] == "Eksempeldata: tallene er fundet på."
-    assert any(line.startswith("I budgettet koster den") for line in lines)
+    assert any(line.startswith("I budgettet koster sagen") for line in lines)
     assert any("Den er kapacitet, ikke råderum, før en beslutning er navngivet." in line for line in lines)
     assert any(line.startswith("Gevinsten forsvinder, hvis") for line in lines)
     assert not any(".." in line or "None" in line or "nan" in line for line in lines)

@@ -109,7 +109,7 @@ def test_drawn_worth_has_the_closed_form_of_a_single_estimate(shape: Shape) -> N
     model = CashModel((Name("a"),), np.array([[1.0, 2.0, 2.0]]))
     factors = discount_factors(0.04, 3)
     scale = 1 + 2 / 1.04 + 2 / 1.04**2
-    drawn = simulate(model, factors, {}, {"a": estimate}, {}, np.eye(1), draws=1 << 14, seed=3)
+    (drawn,) = simulate([model], factors, {}, {"a": estimate}, {}, np.eye(1), draws=1 << 14, seed=3)
     np.testing.assert_allclose(
         drawn.percentiles(0.1, 0.5, 0.9), scale * quantile(estimate, [0.1, 0.5, 0.9]), rtol=2e-3, atol=0.2
     )
@@ -125,7 +125,7 @@ def test_the_variance_of_a_sum_is_that_of_probability_theory() -> None:
     """Independent: variances add. With a risk: p (1 − p) c²."""
     a, b = ThreePoint(0, 30, 120, Shape.TRIANGULAR), ThreePoint(10, 20, 60, Shape.TRIANGULAR)
     model = CashModel((parse_formula("a + 2 * b"), parse_formula("happens * 500")), np.array([[1.0], [-1.0]]))
-    drawn = simulate(model, np.ones(1), {}, {"a": a, "b": b}, {"happens": 0.2}, np.eye(2), draws=1 << 16, seed=5)
+    (drawn,) = simulate([model], np.ones(1), {}, {"a": a, "b": b}, {"happens": 0.2}, np.eye(2), draws=1 << 16, seed=5)
 
     def variance(e: ThreePoint) -> float:
         low, likely, high = e.low, e.likely, e.high

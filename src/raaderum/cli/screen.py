@@ -14,18 +14,20 @@ from typer.core import TyperGroup
 
 from raaderum.cli.console import error, say
 from raaderum.cli.files import write_whole
-from raaderum.domain.errors import InvalidChoice
+from raaderum.domain.errors import InvalidChoice, UnknownProcess, near_names
 from raaderum.packs import ScreeningFile, load_pack
 from raaderum.packs.load import screening_rules
 from raaderum.reports.text import words_in
 from raaderum.warehouse.folders import default_folders
 
 if TYPE_CHECKING:
+    from raaderum.domain.processes import WorkProcess
+    from raaderum.studies.portfolio import PortfolioResult
     from raaderum.studies.screening import Screened, ScreeningResult
     from raaderum.warehouse.readers.forms.findings import FormFinding
 
 AREA = "rpa"
-_SHOWN = 15
+_SHOWN, _WARNINGS = 15, 5
 
 
 class _FileOrCommand(TyperGroup):
@@ -67,14 +69,9 @@ def screen_file(
 ) -> None:
     """Screen processerne i et udfyldt skema."""
     from raaderum.studies.screening import study_screening
-    from raaderum.warehouse.processes.read_processes import read_processes
 
     rules = load_rules()
-    processes, findings = read_processes(source, rules)
-    tell_findings(findings)
-    if not processes:
-        error(f"Der er ingen processer i {source.name}, som kan screenes. Skriv dem på arket Processer, og prøv igen.")
-        raise typer.Exit(1)
+    processes = _read(source, rules)
     result = study_screening(processes, rules)
     if out is not None:
         from raaderum.reports.xlsx.screening_workbook import write_screening
@@ -87,6 +84,110 @@ def screen_file(
         _tell(result, rules)
 
 
+@app.command("case")
+def to_case(
+    source: Annotated[Path, typer.Argument(metavar="FIL.xlsx", help="Udfyldt skema.")],
+    process: Annotated[str, typer.Argument(metavar="NR", help="Processens nummer i skemaet.")],
+    out: Out,
+    reuse: Annotated[bool, typer.Option("--reuse", help="Regn med en løsning, en anden kommune har bygget.")] = False,
+    first_year: Annotated[int | None, typer.Option(min=1990, max=2100, help="Det første år. Ellers næste år.")] = None,
+) -> None:
+    """Lav en business case af en screenet proces. Alle tal kan rettes."""
+    from raaderum.reports.xlsx.case_workbook import write_case
+    from raaderum.studies.automation_case import automation_case, compare_reuse
+    from raaderum.studies.business_case import study_business_case
+
+    _check_suffix(out)
+    rules = load_rules()
+    chosen = _find(_read(source, rules), process)
+    today = date.today()  # noqa: DTZ011 — the date where the reader is
+    year = first_year or today.year + 1
+    case = automation_case(chosen, rules, year, today, reuse=reuse)
+    result = study_business_case(case)
+    write_whole(out, write_case(result, today))
+    words = words_in("da")
+    say(f"{out} er skrevet. Nutidsværdi {words.large_kroner(result.net.npv_dkk)} over {case.years} år.")
+    if not reuse:
+        other = compare_reuse(chosen, rules, year, today)
+        built, again = words.large_kroner(other.build_dkk), words.large_kroner(other.reuse_dkk)
+        text = "At bygge den koster {built}. Med en løsning fra en anden kommune ville det koste {again}."
+        say(words.say(text, built=built, again=again))
+        if other.pays_only_by_reuse:
+            say("Den kan kun betale sig ved genbrug: brug --reuse.")
+    say("Frigjort tid er kapacitet, ikke råderum, før en beslutning er navngivet.")
+
+
+@app.command("portfolio")
+def portfolio(
+    source: Annotated[Path, typer.Argument(metavar="FIL.xlsx", help="Udfyldt skema.")],
+    budget: Annotated[float | None, typer.Option(min=0, help="Kr. til rådighed det første år, platformen med.")] = None,
+    hours: Annotated[float | None, typer.Option(min=0, help="It-timer til rådighed.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Vælg de processer, der tilsammen er mest værd, inden for et budget og et antal it-timer."""
+    from raaderum.studies.portfolio import study_portfolio
+    from raaderum.studies.screening import study_screening
+
+    rules = load_rules()
+    today = date.today()  # noqa: DTZ011 — the date where the reader is
+    screened = study_screening(_read(source, rules), rules)
+    found = study_portfolio(screened, rules, today.year + 1, today, budget_dkk=budget, it_hours=hours)
+    if as_json:
+        say(json.dumps(asdict(found), ensure_ascii=False, allow_nan=False, default=str))
+    else:
+        _tell_portfolio(found)
+
+
+def _tell_portfolio(found: PortfolioResult) -> None:
+    words = words_in("da")
+    say(
+        f"{len(found.taken)} processer er valgt. Sammen er de {words.large_kroner(found.worth_dkk)} værd i nutidsværdi."
+    )
+    say(words.say("Platformen er regnet med én gang: {amount}.", amount=words.large_kroner(found.platform_dkk)))
+    outlay, spent = words.large_kroner(found.outlay_dkk), words.number(found.it_hours_spent)
+    say(f"Det første år koster de {outlay} og {spent} it-timer.")
+    say(f"De frigør {words.number(found.hours_freed)} timer om året. Det er kapacitet, ikke råderum.")
+    say("")
+    say("Nutidsværdi, kr.\tUdgift, kr.\tIt-timer\tProces")
+    for one in found.taken:
+        name = f"{one.process.name}{' (genbrug)' if one.reuse else ''}"
+        say("\t".join([words.number(one.worth_dkk), words.number(one.outlay_dkk), words.number(one.it_hours), name]))
+    if found.left:
+        say("")
+        say("Ikke valgt")
+        for one in found.left[:_SHOWN]:
+            say(f"{one.process.name}: {_WHY[one.why or 'worth']}")
+
+
+_WHY = {
+    "worth": "den koster mere, end den giver",
+    "budget": "der er ikke penge nok",
+    "hours": "der er ikke it-timer nok",
+    "other": "den er valgt på en anden måde",
+    "shared": "den kan ikke bære platformen alene",
+}
+
+
+def _read(source: Path, rules: ScreeningFile) -> list[WorkProcess]:
+    """Return the processes of a filled form; say what is wrong with the rest, and end where none is left."""
+    from raaderum.warehouse.processes.read_processes import read_processes
+
+    processes, findings = read_processes(source, rules)
+    tell_findings(findings)
+    if not processes:
+        error(f"Der er ingen processer i {source.name}, som kan screenes. Skriv dem på arket Processer, og prøv igen.")
+        raise typer.Exit(1)
+    return processes
+
+
+def _find(processes: Sequence[WorkProcess], wanted: str) -> WorkProcess:
+    for one in processes:
+        if one.id.casefold() == wanted.casefold():
+            return one
+    known = [one.id for one in processes]
+    raise UnknownProcess(value=wanted, known=", ".join(known[:20]), near=near_names(wanted, known))
+
+
 def load_rules() -> ScreeningFile:
     """Return the questions, weights and limits of the area automation."""
     return screening_rules(load_pack(default_folders().packs / AREA))
@@ -94,8 +195,11 @@ def load_rules() -> ScreeningFile:
 
 def tell_findings(findings: Sequence[FormFinding]) -> None:
     """Write what is wrong, where, and what to do; the rest is used all the same."""
-    for one in findings:
+    warnings = [one for one in findings if one.level == "warning"]
+    for one in [*(one for one in findings if one.level == "error"), *warnings[:_WARNINGS]]:
         error(f"{one.place()}: {one.sentence()} {one.remedy()}")
+    if len(warnings) > _WARNINGS:
+        error(f"… og {len(warnings) - _WARNINGS} andre steder, der bør ses efter.")
     wrong = sum(one.level == "error" for one in findings)
     if wrong:
         error(f"{wrong} fejl. De rækker er ikke med; resten er screenet.")

@@ -3,7 +3,7 @@
 RaaderumError
 ├── UserError            the user's input: code, thing, value, what is wrong, what to do
 │   ├── unknown …        UnknownArea, UnknownUnit, UnknownKeyFigure, UnknownPeriod, UnknownTarget, UnknownFeature,
-│   │                    UnknownVariable
+│   │                    UnknownVariable, UnknownProcess
 │   ├── pack …           InvalidPack, InvalidDescription
 │   ├── release …        UnknownRelease, NoRelease, EmptyRelease, TamperedRelease
 │   ├── figures …        FigureMissing, NoPeers, InvalidChoice
@@ -15,10 +15,13 @@ RaaderumError
 │   ├── reporting …      MacroWorkbook, NotATemplate, NoSubmissions, MixedSubmissions, RepeatedSubmission,
 │   │                    SubmissionsRefused
 │   ├── purchases …      NoPurchases, NothingToLoad, StoreBusy, UnreadableStore, MemoryTooSmall, ReadingStopped
+│   ├── cases …          IncompleteProposal
+│   ├── event logs …     UnreadableEventLog, EventLogTooLarge, UnreadableEvent, LogColumnMissing, EmptyEventLog
 │   └── (this machine)   PortTaken, CannotWrite (DiskFull), FontsMissing (in reports)
 └── (anything else is our bug)
 
-Readers, collection and purchases have modules of their own; error_codes.py maps classes to exit codes and HTTP status.
+Readers, collection, purchases, cases and event logs have modules of their own; error_codes.py maps classes to exit
+codes and HTTP status.
 """
 
 from __future__ import annotations
@@ -78,6 +81,14 @@ class UnknownArea(UserError):
     code = "unknown-area"
     danish = "Området »{value}« findes ikke. Kendte områder: {known}."
     english = "There is no area “{value}”. Known areas: {known}."
+
+
+class UnknownProcess(UserError):
+    """The register has no process of that number."""
+
+    code = "unknown-process"
+    danish = "Der er ingen proces med nummeret »{value}«. Kendte numre: {known}."
+    english = "There is no process with the number “{value}”. Known numbers: {known}."
 
 
 class UnknownUnit(UserError):

@@ -74,7 +74,10 @@ def study_business_case(case: BusinessCase, *, draws: int = DRAWS, seed: int = S
     """
     setting = _set_up(case, case.scenario)
     flows, budget = setting.model.flows(setting.base), setting.budget.flows(setting.base)
-    drawn, drawn_budget = (_draw(setting, model, draws, seed) for model in (setting.model, setting.budget))
+    drawn, drawn_budget = simulate(
+        (setting.model, setting.budget), setting.factors, setting.base, setting.estimates, setting.chances,
+        setting.correlations, draws=draws, seed=seed,
+    )  # fmt: skip
     lines = _lines(case, setting)
     return CaseResult(
         case=case,
@@ -103,6 +106,23 @@ def study_business_case(case: BusinessCase, *, draws: int = DRAWS, seed: int = S
         draws=draws,
         seed=seed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BaseCase:
+    """A case with every number at its likeliest: all that need not be drawn."""
+
+    lines: tuple[LineAmounts, ...]
+    net: Return
+    budget: Return
+    values: dict[str, float]
+
+
+def study_base_case(case: BusinessCase) -> BaseCase:
+    """Calculate the base case alone; see ``study_business_case``."""
+    setting = _set_up(case, case.scenario)
+    flows, budget = setting.model.flows(setting.base), setting.budget.flows(setting.base)
+    return BaseCase(_lines(case, setting), _return(flows, case.rate), _return(budget, case.rate), setting.base)
 
 
 def price_factor(case: BusinessCase, year: int | None) -> float:
@@ -166,13 +186,6 @@ def _estimate(case: BusinessCase, assumption: Assumption) -> ThreePoint:
     factor = price_factor(case, assumption.price_year)
     low, high = assumption.low or 0.0, assumption.high or 0.0
     return ThreePoint(low * factor, assumption.value * factor, high * factor, assumption.shape)
-
-
-def _draw(setting: _Setting, model: CashModel, draws: int, seed: int) -> Outcomes:
-    return simulate(
-        model, setting.factors, setting.base, setting.estimates, setting.chances, setting.correlations,
-        draws=draws, seed=seed,
-    )  # fmt: skip
 
 
 def _lines(case: BusinessCase, setting: _Setting) -> tuple[LineAmounts, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +34,7 @@ class Outcomes:
 
 
 def simulate(
-    model: CashModel,
+    models: Sequence[CashModel],
     factors: FloatArray,
     base: Mapping[str, float],
     estimates: Mapping[str, ThreePoint],
@@ -44,11 +44,11 @@ def simulate(
     draws: int,
     seed: int,
     with_flows: bool = True,
-) -> Outcomes:
-    """Draw the uncertain numbers, and calculate the case with them.
+) -> list[Outcomes]:
+    """Draw the uncertain numbers, and calculate with them.
 
     Args:
-        model: The case.
+        models: The case, and parts of it; all are calculated with the same draws.
         factors: (year,) discount factors.
         base: The value of every number that is not drawn.
         estimates: The numbers that are drawn; the first are the correlated ones.
@@ -59,21 +59,18 @@ def simulate(
         with_flows: Whether to keep the amounts of each year.
     """
     names = [*estimates, *chances]
-    if not names:
-        worth = np.full(draws, float(model.worth(base, factors)))
-        flows = np.broadcast_to(model.flows(base), (draws, len(factors)))
-        return Outcomes(worth, np.array(flows) if with_flows else None)
-    shares = draw_shares(draws, len(names), correlations, seed)
+    years = len(factors)
+    found = [Outcomes(np.empty(draws), np.empty((draws, years)) if with_flows else None) for _ in models]
+    shares = draw_shares(draws, len(names), correlations, seed) if names else np.empty((draws, 0))
     tables = {name: QuickQuantile(estimate) for name, estimate in estimates.items()}
-    worth = np.empty(draws)
-    by_year = np.empty((draws, len(factors))) if with_flows else None
     for start in range(0, draws, _BLOCK):
         block = slice(start, min(start + _BLOCK, draws))
         drawn = np.ascontiguousarray(shares[block].T)
         values: dict[str, FloatArray | float] = dict(base)
         for name, column in zip(names, drawn, strict=True):
             values[name] = tables[name](column) if name in tables else (column < chances[name]).astype(float)
-        worth[block] = model.worth(values, factors)
-        if by_year is not None:
-            by_year[block] = model.flows(values)
-    return Outcomes(worth, by_year)
+        for model, one in zip(models, found, strict=True):
+            one.worth[block] = model.worth(values, factors)
+            if one.flows is not None:
+                one.flows[block] = model.flows(values)
+    return found

@@ -101,7 +101,7 @@ def _guide(sheets: Sheets, rules: ScreeningFile) -> None:
 def _register_row(one: WorkProcess, rules: ScreeningFile) -> dict[str, Any]:
     row: dict[str, Any] = {
         key: getattr(one, key)
-        for key in ("id", "name", "description", "domain", "kle", "kla", "legal_clause", "legal_verified", "volume",
+        for key in ("id", "name", "municipality", "description", "domain", "kle", "kla", "legal_clause", "legal_verified", "volume",
                     "minutes", "staff", "saving", "owner", "reuse_of", "hours_realised", "notes")
     }  # fmt: skip
     row |= {key: names[value].da for key, names in CHOICES.items() if (value := getattr(one, key))}

@@ -47,6 +47,7 @@ REGISTER = (
     Column("id", Text("Nr.", "No."), "Jeres eget nummer, fx P1.", needed=True, width=9),
     Column("name", Text("Proces", "Process"), "Hvad gøres der?", needed=True, width=40,
            others=("navn", "titel", "name")),
+    Column("municipality", Text("Kommune", "Municipality"), "Kun når skemaet dækker flere.", width=15),
     Column("description", Text("Beskrivelse", "Description"), "Én eller to sætninger.", width=44),
     Column("domain", Text("Fagområde", "Domain"), "Fx Økonomi, Løn, Beskæftigelse.", width=18),
     Column("kle", Text("KLE", "KLE"), "KL's emnenummer, 00.00.00.", width=11),

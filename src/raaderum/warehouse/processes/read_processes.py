@@ -81,7 +81,7 @@ def _process(reader: RowReader, rules: ScreeningFile, depth: Mapping[str, dict[s
     }
     chosen: dict[str, Any] = {one: _choice(reader, one, names) for one, names in CHOICES.items()}
     process = WorkProcess(
-        key, name, description=reader.text("description"), kle=kle, kla=reader.text("kla"),
+        key, name, reader.text("municipality"), description=reader.text("description"), kle=kle, kla=reader.text("kla"),
         legal_clause=reader.text("legal_clause"), legal_verified=reader.date("legal_verified"),
         systems=tuple(part.strip() for part in reader.text("systems").split(";") if part.strip()),
         domain=reader.text("domain"), saving=_share(reader, "saving"),
@@ -156,9 +156,10 @@ def _warn_hours(reader: RowReader, process: WorkProcess) -> None:
 
 
 def _warn_same_name(reader: RowReader, process: WorkProcess, before: Mapping[str, tuple[WorkProcess, FormRow]]) -> None:
-    alike = similar_names(process.name, [one.name for one, _ in before.values()])
+    others = [pair for pair in before.values() if pair[0].municipality == process.municipality]
+    alike = similar_names(process.name, [one.name for one, _ in others])
     if alike:
-        row = next(row for one, row in before.values() if one.name == alike[0])
+        row = next(row for one, row in others if one.name == alike[0])
         facts = {"value": alike[0], "other": row.address("name")}
         reader.findings.append(reader.row.find("name", "same-name", facts, "warning"))
 

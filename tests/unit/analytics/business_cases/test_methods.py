@@ -191,13 +191,15 @@ def test_the_same_seed_draws_the_same_and_years_add_up_to_the_worth() -> None:
     estimates = {"antal": ThreePoint(900, 1_200, 2_000), "minutter": ThreePoint(5, 10, 12)}
     factors = discount_factors(0.035, 2)
     base = {name: BASE[name] for name in ("timepris", "licens")}
-    first, second = (simulate(MODEL, factors, base, estimates, {}, np.eye(2), draws=4_096, seed=9) for _ in range(2))
+    first, second = (
+        simulate([MODEL], factors, base, estimates, {}, np.eye(2), draws=4_096, seed=9)[0] for _ in range(2)
+    )
     np.testing.assert_array_equal(first.worth, second.worth)
     assert first.flows is not None
     np.testing.assert_allclose(first.flows @ factors, first.worth, rtol=1e-9, atol=1e-6)
 
 
 def test_without_uncertain_numbers_every_draw_is_the_base_case() -> None:
-    drawn = simulate(MODEL, np.ones(2), BASE, {}, {}, np.eye(0), draws=8, seed=1)
+    (drawn,) = simulate([MODEL], np.ones(2), BASE, {}, {}, np.eye(0), draws=8, seed=1)
     assert drawn.percentiles(0.1, 0.9) == pytest.approx((30_000, 30_000))
     assert drawn.chance_of_loss == 0

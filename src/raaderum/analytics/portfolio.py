@@ -1,0 +1,138 @@
+"""Which cases to take under a budget and developer hours, with what they share counted once.
+
+    maximise    Σ worth_i x_i − Σ cost_s y_s
+    subject to  Σ outlay_i x_i + Σ outlay_s y_s ≤ budget
+                Σ hours_i x_i ≤ hours
+                x_i ≤ y_s                     for every case i that needs the shared s
+                Σ x_i over i in a group ≤ 1   of cases that exclude each other (built, or reused)
+                x, y ∈ {0, 1}
+
+Solved to proven optimality by HiGHS (Huangfu and Hall 2018), through scipy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case: what it is worth without what it shares, what it takes, and what it needs."""
+
+    id: str
+    worth: float
+    outlay: float
+    hours: float
+    needs: tuple[str, ...] = ()
+    group: str = ""
+    """Of the cases of one group at most one is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Something that cases share, such as a platform: its worth (below 0: it costs) and its outlay, counted once."""
+
+    id: str
+    worth: float
+    outlay: float
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """What is taken. ``bound`` is the best that any choice could be worth: equal to ``worth`` where it is proven."""
+
+    chosen: tuple[str, ...]
+    shared: tuple[str, ...]
+    worth: float
+    bound: float
+    outlay: float
+    hours: float
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Case to why it is left out: "worth", "budget", "hours", "other" (another of its group), "shared"."""
+
+
+def choose(
+    candidates: Sequence[Candidate], shared: Sequence[Shared], *, budget: float | None, hours: float | None
+) -> Portfolio:
+    """Choose the cases that are worth most together.
+
+    Args:
+        candidates: The cases; what they need is among ``shared``.
+        shared: What is counted once.
+        budget: The most that outlays may sum to; None: no limit.
+        hours: The most developer hours; None: no limit.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    count = len(candidates) + len(shared)
+    if not candidates:
+        return Portfolio((), (), 0.0, 0.0, 0.0, 0.0)
+    worth = np.array([*(one.worth for one in candidates), *(one.worth for one in shared)])
+    rows, limits = _rows(candidates, shared, budget, hours)
+    constraints = [LinearConstraint(rows, -np.inf, limits)] if len(rows) else []
+    found = milp(-worth, integrality=np.ones(count), bounds=Bounds(0, 1), constraints=constraints)
+    taken = np.round(found.x).astype(bool)
+    return _portfolio(candidates, shared, taken, -float(found.mip_dual_bound), budget, hours)
+
+
+def _rows(
+    candidates: Sequence[Candidate], shared: Sequence[Shared], budget: float | None, hours: float | None
+) -> tuple[FloatArray, FloatArray]:
+    """Return the left sides (constraint, variable) and the right sides."""
+    cases, count = len(candidates), len(candidates) + len(shared)
+    rows: list[FloatArray] = []
+    limits: list[float] = []
+    if budget is not None:
+        rows.append(np.array([*(one.outlay for one in candidates), *(one.outlay for one in shared)]))
+        limits.append(budget)
+    if hours is not None:
+        rows.append(np.array([*(one.hours for one in candidates), *[0.0] * len(shared)]))
+        limits.append(hours)
+    place = {one.id: cases + at for at, one in enumerate(shared)}
+    for at, one in enumerate(candidates):
+        for name in one.needs:
+            row = np.zeros(count)
+            row[at], row[place[name]] = 1.0, -1.0
+            rows.append(row)
+            limits.append(0.0)
+    for group in {one.group for one in candidates if one.group}:
+        rows.append(np.array([*(float(one.group == group) for one in candidates), *[0.0] * len(shared)]))
+        limits.append(1.0)
+    return np.array(rows).reshape(len(rows), count), np.array(limits)
+
+
+def _portfolio(
+    candidates: Sequence[Candidate], shared: Sequence[Shared], taken: NDArray[np.bool_], bound: float,
+    budget: float | None, hours: float | None,
+) -> Portfolio:  # fmt: skip
+    chosen = [one for one, kept in zip(candidates, taken, strict=False) if kept]
+    needed = {name for one in chosen for name in one.needs}
+    common = [one for one in shared if one.id in needed]
+    outlay = sum(one.outlay for one in chosen) + sum(one.outlay for one in common)
+    spent = sum(one.hours for one in chosen)
+    worth = sum(one.worth for one in chosen) + sum(one.worth for one in common)
+    groups = {one.group for one in chosen if one.group}
+    have = {one.id for one in common}
+    left = {}
+    for one in candidates:
+        if one in chosen:
+            continue
+        extra = sum(s.outlay for s in shared if s.id in one.needs and s.id not in have)
+        if one.group and one.group in groups:
+            left[one.id] = "other"
+        elif one.worth <= 0:
+            left[one.id] = "worth"
+        elif hours is not None and spent + one.hours > hours + 1e-9:
+            left[one.id] = "hours"
+        elif budget is not None and outlay + one.outlay + extra > budget + 1e-9:
+            left[one.id] = "budget"
+        else:
+            left[one.id] = "shared"
+    names = tuple(one.id for one in chosen)
+    return Portfolio(names, tuple(one.id for one in common), worth, max(bound, worth), outlay, spent, left)

@@ -1,0 +1,212 @@
+"""A screened process as a business case: what it costs to automate, to keep running, and what time it frees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from raaderum.domain.business_cases import (
+    Assumption,
+    BusinessCase,
+    Effect,
+    Line,
+    Part,
+    Proposal,
+    Risk,
+    Shape,
+    Steering,
+)
+from raaderum.domain.formulas import names_in, parse_formula
+from raaderum.domain.processes import WorkProcess
+from raaderum.packs.screening import CostDefault, ScreeningFile
+from raaderum.studies.business_case import study_base_case
+
+_OWN = "Kommunens screening"
+_VOLUME_SPAN, _MINUTES_SPAN, _SAVING_SPAN = (0.85, 1.15), (0.75, 1.3), (0.75, 1.15)
+"""How far the municipality's own numbers may be off, where nothing is measured: an assumption."""
+_BUILD = "udvikling*it_timepris"
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseComparison:
+    """The same process built oneself, and with another's solution: kr. in the first year, and net present value."""
+
+    build_dkk: float
+    reuse_dkk: float
+    build_npv_dkk: float
+    reuse_npv_dkk: float
+
+    @property
+    def pays_only_by_reuse(self) -> bool:
+        """Whether building loses and reusing gains."""
+        return self.build_npv_dkk < 0 <= self.reuse_npv_dkk
+
+
+def automation_case(
+    process: WorkProcess, rules: ScreeningFile, first_year: int, today: date, *,
+    reuse: bool = False, example: bool = False, platform_counted: bool = True,
+) -> BusinessCase:  # fmt: skip
+    """Return the case of a process. Every number is a named assumption that can be changed.
+
+    Args:
+        process: With volume, minutes and saving; what is missing is 0, and so frees nothing.
+        rules: The defaults of the cost model.
+        first_year: The first year of the case.
+        today: The date that the assumptions are stated on.
+        reuse: Whether another municipality's solution is used again.
+        example: Whether the process is made up.
+        platform_counted: Whether the case bears its share of the platform; False where a portfolio counts it once.
+    """
+    years = len(rules.phase_in)
+    phase_in = tuple(rules.phase_in)
+    lines = [_line(*row, phase_in=phase_in) for row in _rows(reuse=reuse, platform=platform_counted)]
+    used = {name for line in lines for name in names_in(line.formula)}
+    assumptions = [one for one in _assumptions(process, rules, today, reuse=reuse) if one.id in used]
+    where = process.reuse_of or "en anden kommune"
+    return BusinessCase(
+        title=f"Automatisering: {process.name}",
+        municipality=process.municipality,
+        area="Automatisering",
+        owner=process.owner,
+        stage="screening",
+        first_year=first_year,
+        years=years,
+        rate=rules.discount_rate,
+        price_level=first_year,
+        scenario="base",
+        assumptions=tuple(assumptions),
+        lines=tuple(lines),
+        risks=_risks(process),
+        proposal=Proposal(
+            background=process.description or f"{process.name} udføres i dag i hånden.",
+            change=f"Processen automatiseres{f' med en løsning fra {where}' if reuse else ''}.",
+            nature="efficiency",
+        ),
+        example=example,
+    )
+
+
+def compare_reuse(process: WorkProcess, rules: ScreeningFile, first_year: int, today: date) -> ReuseComparison:
+    """Return what building and reusing cost, and what each is worth."""
+    found = []
+    for reuse in (False, True):
+        case = automation_case(process, rules, first_year, today, reuse=reuse)
+        result = study_base_case(case)
+        built = sum(-sum(one.by_year_dkk) for one in result.lines if one.part is Part.ONE_OFF_COST)
+        found.append((built, result.net.npv_dkk))
+    (build, build_npv), (again, again_npv) = found
+    return ReuseComparison(build, again, build_npv, again_npv)
+
+
+def complexity_of(process: WorkProcess, rules: ScreeningFile) -> str:
+    """Return the class of complexity: by the number of steps; the middle one where nobody has counted."""
+    steps = process.answers.get("steps")
+    if steps is None:
+        return rules.complexity[len(rules.complexity) // 2].id
+    return next(one.id for one in rules.complexity if one.steps_at_most is None or float(steps) <= one.steps_at_most)
+
+
+def _rows(*, reuse: bool, platform: bool) -> list[tuple[str, Part, str, Effect, str]]:
+    """Return the lines: name, part, formula, effect, and "all", "in" (as it is phased in) or "once"."""
+    build = f"{_BUILD}*genbrug" if reuse else _BUILD
+    freed = "sager*minutter/60*besparelse*(1-undtagelser)"
+    rows = [
+        ("Tid, der frigøres", Part.CURRENT, f"{freed}*kan_hentes*timepris", Effect.CAPACITY, "in"),
+        ("Kontrol og undtagelser", Part.FUTURE, "sager*kontrol_minutter/60*timepris", Effect.CAPACITY, "in"),
+        ("Overvågning af kørslerne", Part.FUTURE, "overvaagning*timepris", Effect.CAPACITY, "all"),
+        ("Vedligehold", Part.FUTURE, f"{_BUILD}*vedligehold", Effect.MONEY, "all"),
+        (
+            "Udvikling" if not reuse else "Tilpasning af en andens løsning",
+            Part.ONE_OFF_COST,
+            build,
+            Effect.MONEY,
+            "once",
+        ),
+        (
+            "Analyse, test, jura og databeskyttelse",
+            Part.ONE_OFF_COST,
+            "(analyse+test+jura)*timepris",
+            Effect.CAPACITY,
+            "once",
+        ),
+        ("Oplæring", Part.ONE_OFF_COST, "uddannelse*timepris", Effect.CAPACITY, "once"),
+    ]
+    if platform:
+        share = "sager*minutter/60*koeretid/kapacitet"
+        rows.insert(3, ("Del af licens og platform", Part.FUTURE, f"platform*MIN(1,{share})", Effect.MONEY, "all"))
+    return rows
+
+
+def _line(name: str, part: Part, formula: str, effect: Effect, when: str, *, phase_in: tuple[float, ...]) -> Line:
+    years = len(phase_in)
+    shares = {"all": (1.0,) * years, "in": phase_in, "once": (1.0, *(0.0,) * (years - 1))}[when]
+    return Line(name, part, parse_formula(formula), effect, Steering.SERVICE, shares)
+
+
+def _assumptions(process: WorkProcess, rules: ScreeningFile, today: date, *, reuse: bool) -> list[Assumption]:
+    found = [
+        _own("sager", "Sager pr. år", "pr. år", process.volume, _VOLUME_SPAN, today),
+        _own("minutter", "Minutter pr. sag", "minutter", process.minutes, _MINUTES_SPAN, today),
+        _own("besparelse", "Tid, der spares pr. sag", "andel", process.saving, _SAVING_SPAN, today, most=1.0),
+        _exceptions(process, today),
+    ]
+    development = next(one for one in rules.costs if one.complexity == complexity_of(process, rules))
+    found.append(_default(development, today, "udvikling"))
+    found += [_default(one, today) for one in rules.costs if one.complexity is None and (reuse or one.id != "genbrug")]
+    return found
+
+
+def _own(
+    key: str,
+    name: str,
+    unit: str,
+    value: float | None,
+    span: tuple[float, float],
+    today: date,
+    most: float | None = None,
+) -> Assumption:
+    likely = value or 0.0
+    low, high = (round(likely * factor, 4) for factor in span)  # rounded: nobody believes sixteen digits of a guess
+    high = high if most is None else min(high, most)
+    ranged = low < high
+    return Assumption(
+        key,
+        name,
+        unit,
+        likely,
+        low if ranged else None,
+        high if ranged else None,
+        Shape.PERT,
+        _OWN,
+        today,
+        "Afdelingsleder",
+    )
+
+
+def _exceptions(process: WorkProcess, today: date) -> Assumption:
+    answered = process.answers.get("exceptions")
+    value = 0.1 if answered is None else float(answered) / 100
+    source = "Råderums forslag" if answered is None else _OWN
+    low, high = value / 2, min(1.0, value * 2)
+    return Assumption(
+        "undtagelser", "Sager uden for reglerne", "andel", value, low if low < high else None,
+        high if low < high else None, Shape.PERT, source, today, "Afdelingsleder",
+    )  # fmt: skip
+
+
+def _default(one: CostDefault, today: date, key: str = "") -> Assumption:
+    ranged = one.low < one.high
+    return Assumption(
+        key or one.id, one.name.da, one.unit.da, one.value, one.low if ranged else None, one.high if ranged else None,
+        Shape.PERT, one.source.title, today, "Projektleder", documented=one.observations is not None,
+        observations=one.observations, spread=one.spread,
+    )  # fmt: skip
+
+
+def _risks(process: WorkProcess) -> tuple[Risk, ...]:
+    """Return what may happen that the answers point at."""
+    if process.answers.get("replacement") == "yes":
+        response = "Vent med at bygge, til det nye system er i drift"
+        return (Risk("Et system skiftes, og løsningen må bygges om", 0.7, 60_000.0, 30_000.0, 120_000.0, 1,
+                     Steering.SERVICE, response),)  # fmt: skip
+    return ()

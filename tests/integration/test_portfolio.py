@@ -1,0 +1,167 @@
+"""From screening to case and portfolio: the cost model by hand, reuse, and the best choice by trying all."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from raaderum.analytics.portfolio import Candidate, Shared, choose
+from raaderum.cli.main import app
+from raaderum.domain.business_cases import Effect
+from raaderum.domain.processes import WorkProcess
+from raaderum.packs import ScreeningFile, load_pack
+from raaderum.packs.load import screening_rules
+from raaderum.reports.xlsx.screening_workbook import write_screening
+from raaderum.studies.automation_case import automation_case, compare_reuse
+from raaderum.studies.business_case import study_base_case
+from raaderum.studies.portfolio import study_portfolio
+from raaderum.studies.screening import study_screening
+from raaderum.warehouse.business_cases.read_case import read_case
+from raaderum.warehouse.processes.example import ExampleProcesses, example_processes
+from tests.conftest import ROOT
+from tests.factories.cases import save_case
+
+RUNNER = CliRunner()
+TODAY = date(2026, 11, 29)
+PROCESS = WorkProcess(
+    "P1", "Regninger", "Hybenlev", volume=12_000, minutes=5, saving=0.7, answers={"steps": 15.0, "exceptions": 5.0}
+)
+
+
+@pytest.fixture(scope="module")
+def rules() -> ScreeningFile:
+    return screening_rules(load_pack(ROOT / "area_packs" / "rpa"))
+
+
+@pytest.fixture(scope="module")
+def example(rules: ScreeningFile) -> ExampleProcesses:
+    return example_processes(ROOT / "examples", rules)
+
+
+def test_the_cost_model_by_hand(rules: ScreeningFile) -> None:
+    """12,000 cases of 5 minutes are 1,000 hours; 0.7 × 0.95 × 0.8 can be used. Simple: 60 IT hours at 705 kr."""
+    base = study_base_case(automation_case(PROCESS, rules, 2027, TODAY))
+    full = {line.name: line.full_year_dkk for line in base.lines}
+    assert full == pytest.approx({
+        "Tid, der frigøres": 1_000 * 0.7 * 0.95 * 0.8 * 350,
+        "Kontrol og undtagelser": 12_000 * 0.5 / 60 * 350,
+        "Overvågning af kørslerne": 25 * 350,
+        "Del af licens og platform": 150_000 * 1_000 * 0.4 / 5_000,
+        "Vedligehold": 60 * 705 * 0.2,
+        "Udvikling": 60 * 705,
+        "Analyse, test, jura og databeskyttelse": 65 * 350,
+        "Oplæring": 12 * 350,
+    })  # fmt: skip
+    second_year = 186_200 - 35_000 - 8_750 - 12_000 - 8_460
+    assert base.net.by_year_dkk[1] == pytest.approx(second_year)
+    assert base.net.by_year_dkk[0] == pytest.approx(
+        (186_200 - 35_000) / 2 - 8_750 - 12_000 - 8_460 - 42_300 - 22_750 - 4_200
+    )
+
+
+def test_freed_minutes_are_capacity_until_somebody_decides(rules: ScreeningFile) -> None:
+    base = study_base_case(automation_case(PROCESS, rules, 2027, TODAY))
+    assert {line.counted_as for line in base.lines if "Tid" in line.name} == {Effect.CAPACITY}
+    assert base.budget.npv_dkk < 0 < base.net.npv_dkk
+
+
+def test_the_case_can_be_edited_in_excel(rules: ScreeningFile, tmp_path: Path) -> None:
+    case = automation_case(PROCESS, rules, 2027, TODAY)
+    found = read_case(save_case(case, tmp_path / "sag.xlsx"))
+    assert found.case == case
+    assert all(not one.documented for one in case.assumptions), "a default without n and spread is an assumption"
+
+
+def test_one_of_the_example_pays_only_by_reuse(rules: ScreeningFile, example: ExampleProcesses) -> None:
+    good = [one for one in example.processes if example.truth[one.id] == "good"]
+    only = [one.id for one in good if compare_reuse(one, rules, 2027, TODAY).pays_only_by_reuse]
+    assert only == [example.pays_by_reuse]
+
+
+# --- the choice ------------------------------------------------------------------------------------------
+
+
+def best_by_trying(
+    candidates: list[Candidate], shared: list[Shared], budget: float | None, hours: float | None
+) -> float:
+    """Return the most that any choice is worth, by trying all."""
+    best = 0.0
+    by_id = {one.id: one for one in shared}
+    for size in range(1, len(candidates) + 1):
+        for chosen in itertools.combinations(candidates, size):
+            groups = [one.group for one in chosen if one.group]
+            needed = {name for one in chosen for name in one.needs}
+            outlay = sum(one.outlay for one in chosen) + sum(by_id[name].outlay for name in needed)
+            spent = sum(one.hours for one in chosen)
+            if len(groups) > len(set(groups)) or (budget is not None and outlay > budget):
+                continue
+            if hours is not None and spent > hours:
+                continue
+            best = max(best, sum(one.worth for one in chosen) + sum(by_id[name].worth for name in needed))
+    return best
+
+
+AMOUNT = st.integers(0, 20).map(float)
+
+
+@given(
+    st.lists(st.tuples(st.integers(-5, 20).map(float), AMOUNT, AMOUNT, st.booleans(), st.sampled_from(["", "a", "b"])),
+             min_size=1, max_size=8),
+    st.one_of(st.none(), st.integers(0, 60).map(float)),
+    st.one_of(st.none(), st.integers(0, 60).map(float)),
+)  # fmt: skip
+def test_no_choice_is_worth_more(
+    drawn: list[tuple[float, float, float, bool, str]], budget: float | None, hours: float | None
+) -> None:
+    shared = [Shared("platform", -12.0, 7.0)]
+    candidates = [
+        Candidate(f"c{i}", worth, outlay, spent, ("platform",) if needs else (), group)
+        for i, (worth, outlay, spent, needs, group) in enumerate(drawn)
+    ]
+    found = choose(candidates, shared, budget=budget, hours=hours)
+    assert found.worth == pytest.approx(best_by_trying(candidates, shared, budget, hours), abs=1e-6)
+    assert found.bound == pytest.approx(found.worth, abs=1e-6)
+    assert budget is None or found.outlay <= budget + 1e-6
+    assert hours is None or found.hours <= hours + 1e-6
+    assert set(found.chosen) | set(found.left_out) == {one.id for one in candidates}
+
+
+def test_the_platform_is_counted_once_and_limits_hold(rules: ScreeningFile, example: ExampleProcesses) -> None:
+    screened = study_screening(example.processes, rules)
+    free = study_portfolio(screened, rules, 2027, TODAY)
+    assert free.proven
+    assert free.platform_dkk == pytest.approx(float((150_000 / 1.035 ** np.arange(4)).sum()))
+    assert free.worth_dkk == pytest.approx(sum(one.worth_dkk for one in free.taken) - free.platform_dkk)
+    tight = study_portfolio(screened, rules, 2027, TODAY, budget_dkk=900_000, it_hours=900)
+    assert tight.outlay_dkk <= 900_000
+    assert tight.it_hours_spent <= 900
+    assert tight.worth_dkk < free.worth_dkk
+    names = [one.process.id for one in (*tight.taken, *tight.left)]
+    assert len(names) == len(set(names)), "built or reused, never both"
+    assert not study_portfolio(screened, rules, 2027, TODAY, budget_dkk=100_000).taken, "the platform alone costs more"
+
+
+def test_the_command_line(rules: ScreeningFile, example: ExampleProcesses, tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(write_screening(rules, example.processes[:26], TODAY))
+    case = tmp_path / "sag.xlsx"
+    done = RUNNER.invoke(app, ["screen", "case", str(path), example.pays_by_reuse, "-o", str(case)])
+    assert done.exit_code == 0, done.output
+    assert "Den kan kun betale sig ved genbrug: brug --reuse." in done.stdout
+    assert RUNNER.invoke(app, ["case", "evaluate", str(case)]).exit_code == 0
+    unknown = RUNNER.invoke(app, ["screen", "case", str(path), "P999", "-o", str(case)])
+    assert unknown.exit_code == 1
+    told = RUNNER.invoke(app, ["screen", "portfolio", str(path), "--budget", "900000", "--hours", "900", "--json"])
+    found = json.loads(told.stdout)
+    assert found["it_hours_spent"] <= 900
+    spoken = RUNNER.invoke(app, ["screen", "portfolio", str(path), "--hours", "900"]).stdout
+    assert "Det er kapacitet, ikke råderum." in spoken
+    assert "der er ikke it-timer nok" in spoken

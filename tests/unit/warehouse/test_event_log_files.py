@@ -1,0 +1,324 @@
+"""Event logs as files: every way they are written, every way they are refused. Names and numbers are fictional."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from raaderum.domain.errors import UserError
+from raaderum.domain.process_errors import (
+    EmptyEventLog,
+    EventLogTooLarge,
+    LogColumnMissing,
+    UnreadableEvent,
+    UnreadableEventLog,
+)
+from raaderum.domain.process_logs import EventLog
+from raaderum.studies.process_log import study_process_log
+from raaderum.warehouse.readers.event_logs import LIMITS, LogColumns, read_event_log
+from tests.factories.event_logs import save, xes
+
+ONE, TWO = "2026-03-02T08:00:00+01:00", "2026-03-02T09:30:00+01:00"
+TRACES = [("s1", [("Modtag", ONE, "Ida", "complete"), ("Afgør", TWO, "Bo", "complete")]), ("s2", [("Modtag", TWO)])]
+CSV = "Sagsnummer;Aktivitet;Tidspunkt;Medarbejder\ns1;Modtag;02-03-2026 08:00;Ida\ns1;Afgør;02-03-2026 09:30;Bo\n"
+
+
+def facts(log: EventLog) -> list[tuple[int, str, str]]:
+    return [
+        (case, log.activity_names[activity], datetime.fromtimestamp(at / 1e6, UTC).strftime("%d %H:%M"))
+        for case, activity, at in zip(log.cases.tolist(), log.activities.tolist(), log.at_us.tolist())
+    ]
+
+
+def refusal(path: Path, kind: type[UserError], said: str, **more: object) -> UserError:
+    """Both languages are whole sentences that name the file."""
+    with pytest.raises(kind) as caught:
+        read_event_log(path, **more)
+    assert type(caught.value) is kind
+    for language in ("da", "en"):
+        assert path.name in caught.value.message(language)
+        assert caught.value.message(language).endswith((".", "?"))
+    assert said in caught.value.message()
+    return caught.value
+
+
+# --- what is read ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_xes(tmp_path, packed):
+    log = read_event_log(save(tmp_path, xes(TRACES), packed=packed))
+    assert facts(log) == [(0, "Modtag", "02 07:00"), (0, "Afgør", "02 08:30"), (1, "Modtag", "02 08:30")]
+    assert log.resources.tolist() == [0, 1, -1]
+    assert log.transition_names == ("complete",)
+    assert log.transitions.tolist() == [0, 0, -1]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("sign", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_csv(tmp_path, sign, encoding, packed):
+    log = read_event_log(save(tmp_path, CSV.replace(";", sign).encode(encoding), "log.csv", packed=packed))
+    assert facts(log) == [(0, "Modtag", "02 08:00"), (0, "Afgør", "02 09:30")]
+    assert log.resources.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("heading", [
+    "case:concept:name,concept:name,time:timestamp,org:resource,lifecycle:transition",
+    "Case ID,Activity,Timestamp,Resource,Lifecycle",
+    "sag,aktivitet,tidspunkt,medarbejder,status",
+    "SAGSNR.,Hændelse,Dato og tid,Sagsbehandler,Hændelsesstatus",
+    "case id,activity,Complete Timestamp,user,transition",
+])  # fmt: skip
+def test_known_headings(tmp_path, heading):
+    log = read_event_log(save(tmp_path, f"{heading}\n1,a,{ONE},Ida,Start\n", "log.csv"))
+    assert (len(log.cases), log.resources.tolist(), log.transition_names) == (1, [0], ("start",))
+
+
+def test_columns_that_are_asked_for(tmp_path):
+    content = "nr;hvad;tidspunkt;hvornår;hvem\n1;a;i går;2026-03-02 08:00;Ida\n"
+    wanted = LogColumns(case="nr", activity="Hvad", time="hvornår", resource="hvem")
+    log = read_event_log(save(tmp_path, content, "log.csv"), wanted)
+    assert facts(log) == [(0, "a", "02 08:00")]
+    events = xes(TRACES).replace(b'key="concept:name" value="Modtag"', b'key="Activity" value="M"')
+    events = events.replace(b'key="concept:name" value="Afg', b'key="Activity" value="Afg')
+    assert read_event_log(save(tmp_path, events), LogColumns(activity="Activity")).activity_names == ("M", "Afgør")
+
+
+def test_lines_that_are_no_events_are_passed_over(tmp_path):
+    content = "sep=;\r\n" + CSV.replace("\n", "\r\n").replace("s1;Af", "\r\n;;;\r\ns1;Af") + "\r\n"
+    assert len(read_event_log(save(tmp_path, content, "log.csv")).cases) == 2
+    wrong = content.replace("09:30", "i går")
+    refusal(save(tmp_path, wrong, "log.csv"), UnreadableEvent, "række 6, kolonne 3: »02-03-2026 i går«")
+
+
+@pytest.mark.parametrize(("written", "hour"), [
+    ("2026-03-02T08:00:00Z", 8), ("2026-03-02T08:00:00.250+01:00", 7), ("2026-03-02 08:00:00+0200", 6),
+    ("20260302T080000", 8), ("2026-03-02 08:00", 8), ("2026/03/02 08:00:00", 8), ("02-03-2026 08:00", 8),
+    ("2.3.2026 8.00", 8), ("02/03/2026 08:00:00", 8), ("02-03-2026 kl. 08.00", 8), ("2026-03-02", 0), ("02-03-2026", 0),
+])  # fmt: skip
+def test_time_stamps(tmp_path, written, hour):
+    log = read_event_log(save(tmp_path, f"sag;aktivitet;tidspunkt\n1;a;{written}\n", "log.csv"))
+    found = datetime.fromtimestamp(int(log.at_us[0]) // 1_000_000, UTC)
+    assert (found.year, found.month, found.day, found.hour) == (2026, 3, 2, hour)
+
+
+def test_mixed_zones_are_one_time(tmp_path):
+    rows = ["1;a;2026-07-01T10:00:00+02:00", "1;b;2026-07-01T09:00:00Z", "1;c;2026-07-01 12:00"]
+    log = read_event_log(save(tmp_path, "\n".join(["sag;aktivitet;tidspunkt", *rows]), "log.csv"))
+    assert [row[2] for row in facts(log)] == ["01 08:00", "01 09:00", "01 10:00"]  # the last one by a Danish clock
+    assert log.reading.events_without_zone == 1
+
+
+def test_cases_out_of_order_are_sorted_and_counted(tmp_path):
+    steps = [("b", TWO), ("a", ONE), ("c", TWO)]
+    log = read_event_log(save(tmp_path, xes([("1", steps), ("2", [("a", ONE)]), ("1", [("d", TWO)])])))
+    assert [row[:2] for row in facts(log)] == [(0, "a"), (0, "b"), (0, "c"), (0, "d"), (1, "a")]
+    assert log.reading.unordered_cases == 1
+
+
+def test_only_direct_attributes_count(tmp_path):
+    inner = b'<string key="concept:name" value="no"/><date key="time:timestamp" value="no"/>'
+    nested = b'<string key="x" value="1">' + inner + b"</string>"
+    content = xes(TRACES).replace(b"</event>", nested + b"</event>").replace(b"<trace>", b"<trace>" + nested)
+    assert facts(read_event_log(save(tmp_path, content))) == facts(read_event_log(save(tmp_path, xes(TRACES))))
+
+
+def test_defaults_give_activities_but_not_times_or_people(tmp_path):
+    header = (
+        '<global scope="event"><string key="concept:name" value="ukendt"/><string key="lifecycle:transition" '
+        'value="complete"/><string key="org:resource" value="NN"/><date key="time:timestamp" value="2020-01-01"/>'
+        '</global><global scope="trace"><string key="concept:name" value="sag"/></global>'
+    )
+    log = read_event_log(save(tmp_path, xes([("1", [(None, ONE)])], header)))
+    assert (log.activity_names, log.transition_names) == (("ukendt",), ("complete",))
+    assert (log.resources.tolist(), log.reading.default_values) == ([-1], 1)
+    refusal(save(tmp_path, xes([("1", [("a", None)])], header)), UnreadableEvent, "hændelse nr. 1: »time:timestamp«")
+
+
+def test_prefixes_comments_and_other_elements_do_not_matter(tmp_path):
+    content = xes(
+        [*TRACES, ("tom", [])], '<extension name="Time"/><classifier name="x" keys="y"/><!-- <event> -->'
+    ).decode()
+    for tag in ("log", "trace", "event"):
+        content = content.replace(f"<{tag}", f"<x:{tag}").replace(f"</{tag}", f"</x:{tag}")
+    log = read_event_log(save(tmp_path, content))
+    assert len(log.cases) == 3
+    assert log.reading.empty_cases == 1
+
+
+# --- personal data --------------------------------------------------------------------------------------
+
+
+def test_no_person_is_kept(tmp_path):
+    content = CSV.replace("s1", "010190-1234").replace("Modtag", "Ring til 020290 1234")
+    log = read_event_log(save(tmp_path, content, "log.csv"))
+    assert log.reading.cases_look_like_cpr
+    assert (log.reading.masked_activities, log.activity_names[0]) == (1, "Ring til ••••••-••••")
+    told = repr(log) + repr(study_process_log(log))
+    for private in ("1234", "Ida", "Bo'", "0101", "s1"):
+        assert private not in told
+
+
+def test_refusals_show_no_cpr_number(tmp_path):
+    content = CSV.replace("02-03-2026 08:00", "010190-1234")
+    assert "1234" not in refusal(save(tmp_path, content, "log.csv"), UnreadableEvent, "række 2").message()
+    headless = CSV.partition("\n")[2]  # the first row is an event, with who did it
+    said = refusal(save(tmp_path, headless, "log.csv"), LogColumnMissing, "ingen kendte overskrifter")
+    assert "Ida" not in said.message()
+
+
+# --- what is refused ------------------------------------------------------------------------------------
+
+BILLION_LAUGHS = '<!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE log [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("prolog", [BILLION_LAUGHS, OUTSIDE, '<!DOCTYPE log SYSTEM "http://example.org/log.dtd">'])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_doctype_is_refused_as_it_begins(tmp_path, prolog, encoding):
+    content = xes(TRACES, prolog=prolog).decode().replace('"UTF-8"', f'"{encoding}"').encode(encoding)
+    refusal(save(tmp_path, content), UnreadableEventLog, "DOCTYPE")
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    bomb = gzip.compress(b'<?xml version="1.0"?><log>' + b" " * 40_000_000, 9)
+    refusal(save(tmp_path, bomb, "log.xes.gz"), EventLogTooLarge, "når den pakkes ud")
+    small = replace(LIMITS, file_bytes=100)
+    refusal(save(tmp_path, xes(TRACES)), EventLogTooLarge, "fylder mere end", limits=small)
+    refusal(save(tmp_path, xes(TRACES * 9), packed=True), EventLogTooLarge, "", limits=replace(LIMITS, file_bytes=999))
+
+
+@pytest.mark.parametrize(("opening", "said"), [
+    ("<a>" * 200_000, "inden i hinanden"),
+    ("<trace><event>" + "<list>" * 200_000, "inden i hinanden"),
+    ('<trace><string key="concept:name" value="' + "x" * 3_000_000, "fylder mere end 1 MB"),
+    ("<!-- " + "x" * 3_000_000, "fylder mere end 1 MB"),
+    ("<trace><string key='concept:name' value='1'/><event><string key='concept:name' value='" + "x" * 900
+     + f"'/><date key='time:timestamp' value='{ONE}'/></event></trace></log>", "har 900 tegn"),
+    ("<trace><string key='concept:name' value='1'/><event><string key='concept:name' value='a'/>"
+     "<date key='time:timestamp' value='" + "1" * 900 + "'/></event></trace></log>", "er ikke et tidspunkt"),
+])  # fmt: skip
+def test_what_is_too_deep_or_too_long(tmp_path, opening, said):
+    content = '<?xml version="1.0"?><log>' + opening
+    refusal(save(tmp_path, content), UnreadableEvent if "tidspunkt" in said else UnreadableEventLog, said)
+
+
+def test_too_many_events_and_activities(tmp_path):
+    many = xes([("1", [(f"a{n}", ONE) for n in range(30)])])
+    refusal(save(tmp_path, many), EventLogTooLarge, "20 hændelser", limits=replace(LIMITS, events=20))
+    refusal(save(tmp_path, many), UnreadableEventLog, "aktivitet", limits=replace(LIMITS, activities=20))
+    empty = xes([("1", [])] * 30)
+    refusal(save(tmp_path, empty), EventLogTooLarge, "20 hændelser", limits=replace(LIMITS, events=20))
+
+
+@pytest.mark.parametrize(("traces", "kind", "said"), [
+    ([(None, [("a", ONE)])], UnreadableEvent, "sag nr. 1: »concept:name« mangler"),
+    ([("1", [("a", ONE)]), ("2", [("a", ONE), (None, TWO)])], UnreadableEvent, "sag nr. 2, hændelse nr. 2"),
+    ([("1", [("a", None)])], UnreadableEvent, "»time:timestamp« mangler"),
+    ([("1", [("a", ONE)]), ("2", [("a", ONE), ("b", "i går")])], UnreadableEvent, "sag nr. 2, hændelse nr. 2: »i går«"),
+    ([("1", [("a", "1970-01-01T00:00:00Z")])], UnreadableEvent, "mellem 1980 og 2100"),
+    ([("1", [("a", "9999-12-31T23:59:59Z")])], UnreadableEvent, "mellem 1980 og 2100"),
+    ([], EmptyEventLog, "ingen hændelser"),
+    ([("1", [])], EmptyEventLog, "ingen hændelser"),
+])  # fmt: skip
+def test_xes_that_lacks_something(tmp_path, traces, kind, said):
+    refusal(save(tmp_path, xes(traces)), kind, said)
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (xes(TRACES)[:-20], "ikke hel"),
+    (b'<?xml version="1.0"?><log><event/></log>', "hører ikke til nogen sag"),
+    (b'<?xml version="1.0"?><Invoice/>', "ikke en hændelseslog"),
+    (b"<event/>", "hører ikke til nogen sag"),
+    (b'<?xml version="1.0" encoding="klingon"?><log/>', "rigtig XML"),
+    (b"<log>&x;</log>", "rigtig XML"),
+    (b"<log>\xff</log>", "rigtig XML"),
+    (b"PK\x03\x04" + b"\0" * 30, "pakket mappe"),
+    (b"\xd0\xcf\x11\xe0" + b"\0" * 30, "gammelt regneark"),
+    (b"\0\1\2\3" * 9, "hverken XES eller"),
+    (b"\x81\x8d" * 9, "hverken XES eller"),
+    (gzip.compress(xes(TRACES))[:-9], "ikke pakket rigtigt"),
+    (b"\x1f\x8b" + b"x" * 30, "ikke pakket rigtigt"),
+])  # fmt: skip
+def test_files_that_are_something_else(tmp_path, content, said):
+    refusal(save(tmp_path, content), UnreadableEventLog, said)
+
+
+@pytest.mark.parametrize(("content", "kind", "said"), [
+    ("", EmptyEventLog, "ingen hændelser"),
+    ("\n \n", EmptyEventLog, "ingen hændelser"),
+    ("sag;aktivitet;tidspunkt\n", EmptyEventLog, "ingen hændelser"),
+    ("sag;aktivitet\n1;a\n", LogColumnMissing, "--time-column. Kolonnerne er: sag, aktivitet."),
+    ("aktivitet;tidspunkt\na;2026-01-01\n", LogColumnMissing, "ingen kolonne med sags-id"),
+    ("sag;aktivitet;tidspunkt\n1;a;\n", UnreadableEvent, "række 2, kolonne 3"),
+    ("sag;aktivitet;tidspunkt\n1;a;2026-01-01\n;b;2026-01-01\n", UnreadableEvent, "række 3, kolonne 1"),
+    ("sag;aktivitet;tidspunkt\n1; ;2026-01-01\n", UnreadableEvent, "række 2, kolonne 2"),
+    ("sag;aktivitet;tidspunkt\n1;a;31-02-2026\n", UnreadableEvent, "»31-02-2026« er ikke et tidspunkt"),
+    ("sag;aktivitet;tidspunkt\n1;a;03/31/2026\n", UnreadableEvent, "»03/31/2026« er ikke et tidspunkt"),
+    ("sag;aktivitet;tidspunkt\n1;a;" + "x" * 99 + "\n", UnreadableEvent, "er ikke et tidspunkt"),
+    ("sag;aktivitet;tidspunkt\n1;a\n", UnreadableEventLog, "Række 2 har 2 felter"),
+    ('sag;aktivitet;tidspunkt\n1;"a;2026-01-01\n', UnreadableEventLog, "anførselstegn"),
+    ("sag;aktivitet;tidspunkt\n1;" + "a" * 200_000 + ";2026-01-01\n", UnreadableEventLog, "for lang"),
+    ("x" * 3_000_000, UnreadableEventLog, "for lang"),
+])  # fmt: skip
+def test_csv_that_lacks_something(tmp_path, content, kind, said):
+    refusal(save(tmp_path, content, "log.csv"), kind, said)
+
+
+def test_a_row_without_end_is_refused(tmp_path):
+    row = '1;a;2026-01-01;"\n' + '";"\n' * 9_000
+    limits = replace(LIMITS, rows_characters=20_000)
+    refusal(save(tmp_path, "sag;aktivitet;tidspunkt\n" + row, "log.csv"), UnreadableEventLog, "for lang", limits=limits)
+
+
+def test_a_column_that_is_asked_for_and_not_there(tmp_path):
+    path = save(tmp_path, CSV, "log.csv")
+    said = refusal(path, LogColumnMissing, "»Sagsbehandler« findes ikke", columns=LogColumns(resource="Sagsbehandler"))
+    assert "--resource-column" in said.message()
+    near = refusal(path, LogColumnMissing, "findes ikke", columns=LogColumns(case="Sagsnumer"))
+    assert near.message().endswith("Mente du Sagsnummer?")
+
+
+def test_files_that_are_not_there(tmp_path):
+    refusal(tmp_path / "findes-ikke.xes", UnreadableEventLog, "findes ikke")
+    refusal(tmp_path, UnreadableEventLog, "kan ikke åbnes")
+
+
+PIECES = [b"", b"<", b'"', b">", b";", b"\n", b"\0", b"&x;", b"<event>", b"</trace>", b"\xff"]
+SEEDS = (xes(TRACES), CSV.encode(), gzip.compress(xes(TRACES)))
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> bytes:
+    """A valid log in which some places are cut out, doubled, or written over."""
+    content = bytearray(draw(st.sampled_from(SEEDS)))
+    for _ in range(draw(st.integers(1, 4))):
+        place = draw(st.integers(0, max(0, len(content) - 1)))
+        length = draw(st.integers(0, 12))
+        new = draw(st.sampled_from(PIECES) | st.binary(max_size=3))
+        content[place : place + length] = draw(st.sampled_from([new, bytes(content[place : place + length]) * 2]))
+    return bytes(content)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("mutated")
+
+
+@given(content=mutations() | st.binary(max_size=60))
+def test_whatever_it_holds_it_is_read_or_refused(folder, content):
+    path = save(folder, content, "log")
+    try:
+        log = read_event_log(path)
+    except UserError as problem:
+        said = problem.message("da"), problem.message("en")
+        assert all(said)
+        return
+    assert study_process_log(log).cases >= 1
