@@ -17,6 +17,8 @@ REGISTRY = {
     "invoices": "tests.benchmarks.invoices",
     "spend_figures": "tests.benchmarks.spend_figures",
     "spend_load": "tests.benchmarks.spend_load",
+    "event_logs": "tests.benchmarks.event_logs",
+    "business_cases": "tests.benchmarks.business_cases",
 }
 HEADINGS = ("name", "ours", "peer", "", "ratio", "target", "met")
 WIDTHS = (52, 9, 9, 9, 7, 7, 4)

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray = NDArray[np.float64]
 Count = Literal["one", "none", "several"]
 COUNTS: tuple[Count, ...] = ("one", "none", "several")
-_ROUNDS, _TOLERANCE = 100, 1e-15
+_ROUNDS, _TOLERANCE = 60, 1e-14
 _SAME, _REAL = 1e-6, 1e-7
 """Roots that differ by less are one; an imaginary part smaller than this is rounding."""
 
@@ -70,39 +70,27 @@ def _sign_changes(rows: FloatArray) -> NDArray[np.int64]:
 
 
 def _only_root(rows: FloatArray) -> FloatArray:
-    """Return the rate of rows with one change of sign: Newton's method within a bracket that shrinks.
+    """Return the rate of rows with one change of sign: Newton's method on the logarithm of gains over outlays.
 
-    Turned so that each row begins below zero, the polynomial is below zero left of its root and above it to the right.
+    Let G(x) be what comes on one side of the change of sign and O(x) what lies on the other, both above 0. In y = ln x,
+    ln G − ln O rises by the mean time of the gains less that of the outlays, which is at least 1 and at most the number
+    of years: it has one root, and is so nearly straight that a handful of steps from y = 0 find it.
     """
     if not len(rows):
         return np.empty(0)
     first = np.argmax(rows != 0, axis=1)
-    turned = -rows * np.sign(np.take_along_axis(rows, first[:, None], axis=1))
+    turned = rows * np.sign(np.take_along_axis(rows, first[:, None], axis=1))
     columns = np.ascontiguousarray(turned.T / np.abs(turned).max(axis=1))
-    low, high = np.zeros(len(rows)), np.ones(len(rows))
-    while (short := _value(columns, high) < 0).any():
-        low, high = np.where(short, high, low), np.where(short, high * 2, high)
-    x = (low + high) / 2
+    gains, outlays = np.maximum(-columns, 0.0), np.maximum(columns, 0.0)
+    y = np.zeros(len(rows))
     for _ in range(_ROUNDS):
-        value, slope = _value_and_slope(columns, x)
-        low, high = np.where(value < 0, x, low), np.where(value >= 0, x, high)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            step = x - value / slope
-        inside = (step > low) & (step < high)
-        following = np.where(inside, step, (low + high) / 2)
-        moved = np.abs(following - x)
-        x = np.where(value == 0, x, following)
-        if (moved <= _TOLERANCE * x + 1e-300).all() or (high - low <= 4e-16 * high).all():
+        x = np.exp(y)
+        (gain, gain_slope), (outlay, outlay_slope) = _value_and_slope(gains, x), _value_and_slope(outlays, x)
+        step = np.log(gain / outlay) / (x * (gain_slope / gain - outlay_slope / outlay))
+        y -= step
+        if np.abs(step).max() <= _TOLERANCE * max(1.0, float(np.abs(y).max())):
             break
-    return np.asarray(1.0 / x - 1.0)
-
-
-def _value(columns: FloatArray, x: FloatArray) -> FloatArray:
-    total = columns[-1].copy()
-    for column in columns[-2::-1]:
-        total *= x
-        total += column
-    return np.asarray(total)
+    return np.asarray(np.expm1(-y))
 
 
 def _value_and_slope(columns: FloatArray, x: FloatArray) -> tuple[FloatArray, FloatArray]:
