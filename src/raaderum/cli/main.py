@@ -15,7 +15,21 @@ from typing import Annotated
 import typer
 
 from raaderum import __version__
-from raaderum.cli import case, data, demo, extract, packs, processes, release, report, screen, spend, study, template
+from raaderum.cli import (
+    case,
+    case_start,
+    data,
+    demo,
+    extract,
+    packs,
+    processes,
+    release,
+    report,
+    screen,
+    spend,
+    study,
+    template,
+)
 from raaderum.cli.console import error, say
 from raaderum.domain.error_codes import EXIT_CODES, look_up
 from raaderum.domain.errors import DiskFull, PortTaken, UserError, cannot_write
@@ -33,6 +47,7 @@ app.add_typer(release.app, name="release", help="Udgivelser: frosne datasæt.")
 app.add_typer(data.app, name="data", help="Hent tal udefra.")
 app.add_typer(study.app, name="study", help="Stil et spørgsmål, og få svaret.")
 app.add_typer(spend.app, name="spend", help="Indkøb: fra rå e-fakturaer til kroner, der siver.")
+case.app.command("start")(case_start.start)
 app.add_typer(case.app, name="case", help="Business cases: kan det betale sig, og hvad afgør det?")
 app.add_typer(screen.app, name="screen", help="Screening: hvilke processer egner sig til automatisering?")
 app.command("report")(report.report)

@@ -1,0 +1,28 @@
+"""How a user of business cases can be refused. The tree is drawn in errors.py."""
+
+from __future__ import annotations
+
+from raaderum.domain.errors import UserError
+
+
+class IncompleteProposal(UserError):
+    """A proposal lacks what politicians must know before they decide. ``missing_da`` and ``missing_en`` name it all."""
+
+    code = "incomplete-proposal"
+    danish = (
+        "Forslaget er ikke skrevet, for det er ikke udfyldt helt. {missing_da} "
+        "Udfyld det i regnearket, gem, og prøv igen."
+    )
+    english = (
+        "The proposal is not written: it is incomplete. {missing_en} Fill it in in the workbook, save, and try again."
+    )
+
+
+class NothingToGain(UserError):
+    """A case should begin in a difference, but there is none to gain."""
+
+    code = "nothing-to-gain"
+    danish = (
+        "Der er ingen merudgift at hente i »{what}« ({dkk} kr.). Vælg en anden forskel: raaderum study gap viser dem."
+    )
+    english = "There is no extra cost to gain in “{what}” (DKK {dkk}). Choose another: raaderum study gap shows them."
