@@ -138,6 +138,37 @@ def portfolio(
         _tell_portfolio(found)
 
 
+@app.command("import")
+def from_exchange(
+    source: Annotated[Path, typer.Argument(metavar="FIL.json", help="Processer fra OS2autoproces.")], out: Out
+) -> None:
+    """Læs processer fra OS2autoproces ind i et skema."""
+    from raaderum.reports.xlsx.screening_workbook import write_screening
+    from raaderum.warehouse.processes.os2autoproces import read_exchange
+
+    _check_suffix(out)
+    found = read_exchange(source)
+    for text in found.findings:
+        error(text.da)
+    write_whole(out, write_screening(load_rules(), found.processes, date.today()))  # noqa: DTZ011
+    say(f"{len(found.processes)} processer er skrevet i {out}.")
+    if found.ignored:
+        say(f"Ikke læst: {', '.join(found.ignored)}.")
+
+
+@app.command("export")
+def to_exchange(
+    source: Annotated[Path, typer.Argument(metavar="FIL.xlsx", help="Udfyldt skema.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Fil at skrive (.json).")],
+) -> None:
+    """Skriv processerne, så OS2autoproces kan læse dem."""
+    from raaderum.warehouse.processes.os2autoproces import write_exchange
+
+    processes = _read(source, load_rules())
+    write_whole(out, (write_exchange(processes) + "\n").encode())
+    say(f"{len(processes)} processer er skrevet i {out}.")
+
+
 def _tell_portfolio(found: PortfolioResult) -> None:
     words = words_in("da")
     say(
