@@ -22,6 +22,7 @@ from raaderum.domain.errors import (
     UnknownUnit,
     UserError,
 )
+from raaderum.domain.process_errors import EventLogTooLarge
 from raaderum.domain.purchase_errors import NoPurchases, StoreBusy
 from raaderum.domain.reader_errors import SourceUnreachable, TableTooLarge, UnreadableAnswer
 
@@ -48,6 +49,7 @@ HTTP_STATUS: dict[type[UserError], int] = {
     SourceUnreachable: 503,
     UnreadableAnswer: 503,
     TableTooLarge: 413,
+    EventLogTooLarge: 413,
 }
 
 

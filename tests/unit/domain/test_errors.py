@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from raaderum.domain import case_errors, collection_errors, errors, purchase_errors, reader_errors
+from raaderum.domain import case_errors, collection_errors, errors, process_errors, purchase_errors, reader_errors
 from raaderum.domain.error_codes import EXIT_CODES, HTTP_STATUS, look_up
 from raaderum.domain.errors import (
     NoRelease,
@@ -19,7 +19,7 @@ from raaderum.domain.errors import (
 )
 from raaderum.domain.reader_errors import InvalidFacts
 
-MODULES = (errors, reader_errors, collection_errors, purchase_errors, case_errors)
+MODULES = (errors, reader_errors, collection_errors, purchase_errors, case_errors, process_errors)
 CLASSES = sorted(
     {cls for one in MODULES for cls in vars(one).values() if isinstance(cls, type) and issubclass(cls, UserError)},
     key=lambda cls: cls.__name__,

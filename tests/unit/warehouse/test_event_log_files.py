@@ -72,13 +72,22 @@ def test_csv(tmp_path, sign, encoding, packed):
 @pytest.mark.parametrize("heading", [
     "case:concept:name,concept:name,time:timestamp,org:resource,lifecycle:transition",
     "Case ID,Activity,Timestamp,Resource,Lifecycle",
-    "sag,aktivitet,tidspunkt,medarbejder,status",
+    "sag,aktivitet,tidspunkt,medarbejder,hændelsesstatus",
     "SAGSNR.,Hændelse,Dato og tid,Sagsbehandler,Hændelsesstatus",
     "case id,activity,Complete Timestamp,user,transition",
 ])  # fmt: skip
 def test_known_headings(tmp_path, heading):
     log = read_event_log(save(tmp_path, f"{heading}\n1,a,{ONE},Ida,Start\n", "log.csv"))
     assert (len(log.cases), log.resources.tolist(), log.transition_names) == (1, [0], ("start",))
+
+
+def test_transitions_are_known_by_other_names(tmp_path):
+    content = "sag;aktivitet;tidspunkt;status\n1;a;2026-03-02 08:00;Startet\n1;a;2026-03-02 08:10;Afsluttet\n"
+    path = save(tmp_path, content, "log.csv")
+    assert read_event_log(path).transition_names == ()  # it may be the status of the case
+    log = read_event_log(path, LogColumns(lifecycle="status"))
+    assert log.transition_names == ("start", "complete")
+    assert study_process_log(log).touch.pairs == 1
 
 
 def test_columns_that_are_asked_for(tmp_path):
@@ -276,6 +285,8 @@ def test_a_row_without_end_is_refused(tmp_path):
     row = '1;a;2026-01-01;"\n' + '";"\n' * 9_000
     limits = replace(LIMITS, rows_characters=20_000)
     refusal(save(tmp_path, "sag;aktivitet;tidspunkt\n" + row, "log.csv"), UnreadableEventLog, "for lang", limits=limits)
+    long = "sag;aktivitet;tidspunkt\n" + "1;a;2026-01-01\n" * 3_000  # many rows of a fair length are no such row
+    assert len(read_event_log(save(tmp_path, long, "log.csv"), limits=limits).cases) == 3_000
 
 
 def test_a_column_that_is_asked_for_and_not_there(tmp_path):

@@ -141,7 +141,7 @@ def _process(number: int, row: Mapping[str, Any], findings: list[Text]) -> WorkP
         value = row.get(key)
         if value in (None, "", "NOT_SET"):
             return None
-        if value not in names:
+        if not isinstance(value, str) or value not in names:
             findings.append(_say(number, f"har »{value}« i {key}, som ikke kendes.",
                                  f"has “{value}” in {key}, which is not known."))  # fmt: skip
             return None
@@ -183,7 +183,8 @@ def _whole_volume(
 
 
 def _systems(row: Mapping[str, Any]) -> tuple[str, ...]:
-    named = [one.get("name") for one in row.get("itSystems") or [] if isinstance(one, dict)]
+    listed = row.get("itSystems")
+    named = [one.get("name") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     return tuple(clean(str(name)) for name in named if name) or tuple(
         part.strip() for part in clean(str(row.get("itSystemsDescription") or "")).split(";") if part.strip()
     )

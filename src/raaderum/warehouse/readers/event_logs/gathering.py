@@ -1,0 +1,212 @@
+"""From events in the order of a file to the columns of a log."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from raaderum.domain.errors import UserError
+from raaderum.domain.process_errors import EmptyEventLog, EventLogTooLarge, UnreadableEvent, UnreadableEventLog
+from raaderum.domain.process_logs import COMPLETE, NOBODY, START, Codes, EventLog, LogReading, Moments
+from raaderum.domain.text import Text
+from raaderum.warehouse.readers.event_logs.limits import Limits
+from raaderum.warehouse.readers.event_logs.time_stamps import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    UnreadableTime,
+    as_danish,
+    at_midnight,
+    read_times,
+)
+from raaderum.warehouse.readers.submission_findings import clean, has_cpr, mask_cpr, quote
+
+Place = Callable[[int], Text]
+"""Where an event stands, by its number in the file from 0."""
+_SHORTEST_CPR = 10
+_TRANSITIONS = {
+    **dict.fromkeys(("started", "startet", "begyndt", "påbegyndt"), START),
+    **dict.fromkeys(("completed", "afsluttet", "færdig", "slut"), COMPLETE),
+}
+"""What the two that count are called in columns of others."""
+
+
+class CodesOfTexts(dict[str | None, int]):
+    """A number for each text, given as it is first met; ``NOBODY`` for none. Bounds what a strange file can take."""
+
+    def __init__(self, file: str, what: Text, longest: int, most: int) -> None:
+        super().__init__({None: NOBODY, "": NOBODY})
+        self._file, self._what, self._longest, self._most = file, what, longest, most
+
+    def __missing__(self, text: str | None) -> int:
+        code = len(self) - 2
+        if text is not None and len(text) > self._longest:
+            raise UnreadableEventLog(
+                file=self._file,
+                problem_da=f"Et felt med {self._what.da} har {len(text)} tegn, højst {self._longest} læses. Vælg en "
+                "anden kolonne.",
+                problem_en=f"A field with {self._what.en} has {len(text)} characters, {self._longest} are read at "
+                "most. Choose another column.",
+            )
+        if code >= self._most:
+            raise UnreadableEventLog(
+                file=self._file,
+                problem_da=f"Felterne med {self._what.da} har mere end {self._most} forskellige værdier. Vælg en anden "
+                "kolonne.",
+                problem_en=f"The fields with {self._what.en} have more than {self._most} different values. Choose "
+                "another column.",
+            )
+        self[text] = code
+        return code
+
+    def texts(self) -> list[str]:
+        """Return all texts in the order of their numbers."""
+        return [text for text in self if text]
+
+
+class Gathered:
+    """The events read so far, in the order of the file. Texts are kept once each, and none of them for long.
+
+    Attributes:
+        cases, activities, resources, transitions: Codes, by event. A case may be added after its events.
+        times: What is written of the events since ``settle`` was last called.
+        empty_cases, default_values: See ``LogReading``.
+    """
+
+    def __init__(self, file: str, limits: Limits) -> None:
+        self.file, self._limits = file, limits
+        self.case_codes = CodesOfTexts(file, Text("sags-id", "a case id"), limits.name, limits.events)
+        self.activity_codes = CodesOfTexts(file, Text("aktivitet", "an activity"), limits.name, limits.activities)
+        self.resource_codes = CodesOfTexts(file, Text("medarbejder", "a resource"), limits.name, limits.events)
+        self.transition_codes = CodesOfTexts(file, Text("status", "a transition"), limits.name, limits.activities)
+        self.cases, self.activities = array("i"), array("i")
+        self.resources, self.transitions = array("i"), array("i")
+        self.times: list[str] = []
+        self.empty_cases = self.default_values = 0
+        self._settled: list[Moments] = []
+        self._bare: list[np.ndarray] = []
+
+    def settle(self, place: Place) -> None:
+        """Read the time stamps gathered since last.
+
+        Raises:
+            UnreadableEvent: One of them means no time.
+            EventLogTooLarge: There are too many events.
+        """
+        before = sum(map(len, self._settled))
+        if before + len(self.times) > self._limits.events:
+            raise too_many(self.file, self._limits.events)
+        try:
+            found, bare = read_times(self.times)
+        except UnreadableTime as problem:
+            raise refuse_time(self.file, place(before + problem.position), self.times[problem.position]) from problem
+        self._settled.append(found)
+        self._bare.append(bare)
+        self.times.clear()
+
+    def finish(self) -> EventLog:
+        """Return the log.
+
+        Raises:
+            EmptyEventLog: There are no events.
+        """
+        if not self.cases:
+            raise EmptyEventLog(file=self.file)
+        at_us, unzoned = self._moments()
+        cases = _codes(self.cases)
+        names, mapped, masked = _show(self.activity_codes.texts())
+        written = (clean(text).lower() for text in self.transition_codes.texts())
+        transition_names, lowered = _merge([_TRANSITIONS.get(text, text) for text in written])
+        order, unordered = _sort(cases, at_us)
+        transitions = np.append(lowered, NOBODY)[_codes(self.transitions)]  # the last one is found by NOBODY, −1
+        return EventLog(
+            cases=cases[order],
+            activities=mapped[_codes(self.activities)][order],
+            at_us=at_us[order],
+            resources=_codes(self.resources)[order],
+            transitions=transitions[order].astype(np.int32),
+            activity_names=names,
+            transition_names=transition_names,
+            reading=LogReading(
+                unordered_cases=unordered,
+                events_without_zone=unzoned,
+                events_at_midnight=int(at_midnight(at_us).sum()),
+                empty_cases=self.empty_cases,
+                cases_look_like_cpr=_look_like_cpr(self.case_codes.texts()),
+                masked_activities=masked,
+                default_values=self.default_values,
+            ),
+        )
+
+    def _moments(self) -> tuple[Moments, int]:
+        """Return all points in time; where only some have a zone, the others are read as Danish."""
+        at_us, bare = np.concatenate(self._settled), np.concatenate(self._bare)
+        if bare.all() or not bare.any():
+            return at_us, 0
+        at_us[bare] = [as_danish(moment) for moment in at_us[bare].tolist()]
+        return at_us, int(bare.sum())
+
+
+def too_many(file: str, most: int) -> UserError:
+    """Return that there are too many events."""
+    return EventLogTooLarge(
+        file=file,
+        problem_da=f"Den har mere end {most} hændelser. Tag en kortere periode.",
+        problem_en=f"It has more than {most} events. Take a shorter period.",
+    )
+
+
+def refuse_time(file: str, place: Text, value: str) -> UserError:
+    """Return that a time stamp means none."""
+    if not value.strip():
+        problem = Text(
+            "er ikke et tidspunkt. Hver hændelse skal have et. Udfyld det, eller slet hændelsen.",
+            "is no point in time. Each event needs one. Fill it in, or delete the event.",
+        )
+    else:
+        problem = Text(
+            f"er ikke et tidspunkt mellem {FIRST_YEAR} og {LAST_YEAR}. Skriv det som 2026-03-31T14:05:00+02:00 eller "
+            "31-03-2026 14:05.",
+            f"is no point in time between {FIRST_YEAR} and {LAST_YEAR}. Write it as 2026-03-31T14:05:00+02:00 or "
+            "31-03-2026 14:05.",
+        )
+    return UnreadableEvent(
+        file=file, place_da=place.da, place_en=place.en, value=quote(value), problem_da=problem.da,
+        problem_en=problem.en,
+    )  # fmt: skip
+
+
+def _codes(column: array[int]) -> Codes:
+    return np.frombuffer(column, dtype=np.int32)
+
+
+def _sort(cases: Codes, at_us: Moments) -> tuple[np.ndarray | slice, int]:
+    """Return the order by case, time and place in the file, and how many cases did not stand in it."""
+    order: np.ndarray | slice = slice(None)
+    if (cases[1:] < cases[:-1]).any():
+        order = np.argsort(cases, kind="stable")
+    grouped, moments = cases[order], at_us[order]
+    back = (moments[1:] < moments[:-1]) & (grouped[1:] == grouped[:-1])
+    if not back.any():
+        return order, 0
+    return np.lexsort((at_us, cases)), len(np.unique(grouped[1:][back]))
+
+
+def _show(texts: Sequence[str]) -> tuple[tuple[str, ...], Codes, int]:
+    """Return names that can be shown, the code of each text among them, and how many lost a CPR number."""
+    cleaned = [clean(text) for text in texts]
+    masked = [mask_cpr(text) for text in cleaned]
+    names, codes = _merge(masked)
+    return names, codes, sum(one != other for one, other in zip(cleaned, masked, strict=True))
+
+
+def _merge(texts: Sequence[str]) -> tuple[tuple[str, ...], Codes]:
+    """Give texts that are alike one code: two names that nobody can tell apart are one."""
+    found: dict[str, int] = {}
+    codes = [found.setdefault(text, len(found)) for text in texts]
+    return tuple(found), np.array(codes, dtype=np.int32)
+
+
+def _look_like_cpr(ids: Sequence[str]) -> bool:
+    return has_cpr(" | ".join(one for one in ids if len(one) >= _SHORTEST_CPR))
