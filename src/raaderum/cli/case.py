@@ -15,9 +15,11 @@ from raaderum.cli.console import error, say
 from raaderum.cli.files import write_whole
 from raaderum.domain.errors import InvalidChoice
 from raaderum.domain.formula_text import formula_text
+from raaderum.domain.text import LANGUAGES
 from raaderum.reports.text import words_in
 
 if TYPE_CHECKING:
+    from raaderum.reports.case_briefing import CaseBriefing
     from raaderum.studies.results.business_case import CaseResult, Driver
     from raaderum.warehouse.readers.forms.findings import FormFinding
 
@@ -68,6 +70,43 @@ def evaluate(
         say(json.dumps(as_plain(result, ignored), ensure_ascii=False, allow_nan=False, default=str))
     else:
         _tell(result, ignored)
+
+
+@app.command("export")
+def export(
+    source: Source,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Fil at skrive (.docx eller .pdf).")],
+    language: Annotated[str, typer.Option("--language", help="da eller en.")] = "da",
+) -> None:
+    """Skriv forslaget, som politikerne beslutter på, som Word eller PDF. Er et felt tomt, skrives intet."""
+    suffix = out.suffix.lower()
+    if suffix not in (".docx", ".pdf"):
+        raise InvalidChoice(
+            name="--out", value=out.name, allowed_da="en fil, der ender på .docx eller .pdf",
+            allowed_en="a file that ends in .docx or .pdf",
+        )  # fmt: skip
+    if language not in LANGUAGES:
+        raise InvalidChoice(name="--language", value=language, allowed_da="da eller en", allowed_en="da or en")
+    from raaderum.reports.case_briefing import compose_case_briefing
+
+    result, ignored = read_and_calculate(source)
+    briefing = compose_case_briefing(result, words_in(language))
+    link = f"raaderum case export {source.name} -o {out.name}"
+    write_whole(out, write_proposal(briefing, suffix, date.today(), link))  # noqa: DTZ011 — where the reader is
+    say(f"{out} er skrevet.")
+    if ignored:
+        say(f"Ikke læst: {'; '.join(ignored)}.")
+
+
+def write_proposal(briefing: CaseBriefing, suffix: str, today: date, link: str) -> bytes:
+    """Return a proposal in the format that ``suffix`` (".docx" or ".pdf") asks for."""
+    if suffix == ".docx":
+        from raaderum.reports.docx import write_case_docx
+
+        return write_case_docx(briefing, today, link)
+    from raaderum.reports.pdf.case_paper import write_case_pdf
+
+    return write_case_pdf(briefing, today, link)
 
 
 def read_and_calculate(source: Path) -> tuple[CaseResult, list[str]]:

@@ -15,7 +15,7 @@ RaaderumError
 │   ├── reporting …      MacroWorkbook, NotATemplate, NoSubmissions, MixedSubmissions, RepeatedSubmission,
 │   │                    SubmissionsRefused
 │   ├── purchases …      NoPurchases, NothingToLoad, StoreBusy, UnreadableStore, MemoryTooSmall, ReadingStopped
-│   ├── cases …          IncompleteProposal
+│   ├── cases …          IncompleteProposal, NothingToGain
 │   ├── event logs …     UnreadableEventLog, EventLogTooLarge, UnreadableEvent, LogColumnMissing, EmptyEventLog
 │   └── (this machine)   PortTaken, CannotWrite (DiskFull), FontsMissing (in reports)
 └── (anything else is our bug)

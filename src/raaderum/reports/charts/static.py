@@ -1,4 +1,4 @@
-"""Charts as SVG, without a browser."""
+"""Charts as SVG, or as pixels, without a browser."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ _WIDTH = 640
 def draw_svg(chart: Chart, width: int = _WIDTH) -> str:
     """Return the chart as SVG text, ``width`` pixels wide. Equal charts are drawn once."""
     return _draw(json.dumps({**chart.specification, "width": width}, sort_keys=True), font_folder())
+
+
+def draw_png(chart: Chart, width: int = _WIDTH, scale: float = 3.0) -> bytes:
+    """Return the chart as a picture of pixels, for files that cannot hold SVG; ``scale`` is pixels per pixel."""
+    _register(font_folder())
+    specification = json.dumps({**chart.specification, "width": width}, sort_keys=True)
+    return bytes(vl_convert.vegalite_to_png(specification, vl_version="6.4", scale=scale, allowed_base_urls=[]))
 
 
 def has_drawn() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from raaderum.analytics.business_cases import npv
 from raaderum.domain.business_cases import Effect
 from raaderum.reports.text.amounts import LEAST
 from raaderum.reports.text.words import Words
@@ -44,18 +45,89 @@ def _headline(result: CaseResult, words: Words) -> str:
 
 
 def _lines(result: CaseResult, words: Words) -> list[str]:
+    return [
+        budget_sentence(result, words),
+        *undecided_sentences(result, words),
+        payback_sentence(result, words),
+        chance_sentence(result, words),
+        *reservations(result, words),
+    ]
+
+
+def budget_sentence(result: CaseResult, words: Words) -> str:
+    """Say what of it can be taken out of a budget: freed time is capacity until somebody decides.
+
+    All amounts are present values, so that they add up to what the case is worth.
+    """
     _ = words.gettext
-    lines = [_budget(result, words)]
-    if result.undecided_dkk > LEAST:
-        text = _(
-            "{amount} om året er kaldt frigivne penge, men ingen beslutning er navngivet. "
-            "Beløbet tæller som frigjort tid."
+    effects = dict(result.by_effect)
+    freed, avoided = (
+        float(npv(effects[one], result.case.rate)) if any(effects[one]) else 0.0
+        for one in (Effect.CAPACITY, Effect.AVOIDED)
+    )
+    if result.budget.npv_dkk >= LEAST:
+        text = [_("I budgettet er sagen {amount} værd i nutidsværdi.")]
+    elif result.budget.npv_dkk > -LEAST:
+        text = [_("I budgettet går sagen omtrent lige op.")]
+    else:
+        text = [_("I budgettet koster sagen {amount} i nutidsværdi.")]
+    if avoided > LEAST:
+        text.append(_("Undgåede udgifter er {avoided} værd."))
+    if freed > LEAST:
+        text.append(
+            _("Frigjort arbejdstid er {freed} værd. Den er kapacitet, ikke råderum, før en beslutning er navngivet.")
         )
-        lines.append(words.say(text, amount=words.large_kroner(result.undecided_dkk)))
-    lines.append(_payback(result.net, result, words))
-    lines.append(_chance(result, words))
-    if result.net.irr_kind != "one":
-        lines.append(_no_rate(result.net, words))
+    elif freed < -LEAST:
+        text.append(_("Den bruger arbejdstid for {freed} mere end i dag."))
+    amounts = {"amount": result.budget.npv_dkk, "avoided": avoided, "freed": freed}
+    return words.say(" ".join(text), **{name: words.large_kroner(abs(dkk)) for name, dkk in amounts.items()})
+
+
+def undecided_sentences(result: CaseResult, words: Words) -> list[str]:
+    """Say what is called released money without a decision; nothing where there is none."""
+    if result.undecided_dkk <= LEAST:
+        return []
+    text = words.gettext(
+        "{amount} om året er kaldt frigivne penge, men ingen beslutning er navngivet. Beløbet tæller som frigjort tid."
+    )
+    return [words.say(text, amount=words.large_kroner(result.undecided_dkk))]
+
+
+def payback_sentence(result: CaseResult, words: Words) -> str:
+    """Say when all effects together have paid back what they cost."""
+    _ = words.gettext
+    found = result.net
+    if found.payback_years is None:
+        return words.say(_("Den er ikke tilbagebetalt inden udgangen af {year}."), year=result.years[-1])
+    if found.payback_years == 0:
+        return _("Ingen år i forløbet står den i minus.")
+    text = _("Den er tilbagebetalt {years} år efter udgangen af {first}, altså i {year}.")
+    return words.say(text, **payback_facts(found.payback_years, result, words))
+
+
+def payback_facts(years: float, result: CaseResult, words: Words) -> dict[str, object]:
+    """Return what a sentence about a payback is filled in with."""
+    year = result.years[min(int(-(-years // 1)), len(result.years) - 1)]
+    return {"years": words.number(years, 1), "first": result.years[0], "year": year}
+
+
+def chance_sentence(result: CaseResult, words: Words) -> str:
+    """Say how likely a loss is."""
+    _ = words.gettext
+    share = result.chance_of_loss
+    if not result.tornado:
+        return _("Ingen forudsætning har et spænd, så usikkerheden kan ikke vises.")
+    if share < 0.005:
+        return _("Risikoen for tab er under 1 pct.")
+    if share > 0.995:
+        return _("Det er næsten sikkert, at sagen giver tab.")
+    return words.say(_("Risikoen for tab er {share}."), share=words.percent(share))
+
+
+def reservations(result: CaseResult, words: Words) -> list[str]:
+    """Say what a reader must know before believing it: rates, lopsided ranges, and what nobody has measured."""
+    _ = words.gettext
+    lines = [] if result.net.irr_kind == "one" else [_no_rate(result.net, words)]
     if result.mean_dkk < result.net.npv_dkk - max(LEAST, 0.1 * abs(result.net.npv_dkk)):
         text = _(
             "Spændene er skæve: i gennemsnit ender sagen på {mean}, altså lavere end grundforløbets {base}. "
@@ -71,48 +143,6 @@ def _lines(result: CaseResult, words: Words) -> list[str]:
         )  # fmt: skip
         lines.append(words.say(text, count=words.number(guessed), all=words.number(len(result.case.assumptions))))
     return lines
-
-
-def _budget(result: CaseResult, words: Words) -> str:
-    """Say what of it can be taken out of a budget: freed time is capacity until somebody decides."""
-    _ = words.gettext
-    freed = sum(dict(result.by_effect)[Effect.CAPACITY])
-    facts = {"amount": words.large_kroner(abs(result.budget.npv_dkk)), "freed": words.large_kroner(freed)}
-    if result.budget.npv_dkk >= LEAST:
-        text = _("I budgettet er den {amount} værd.")
-    elif result.budget.npv_dkk > -LEAST:
-        text = _("I budgettet går den omtrent lige op.")
-    else:
-        text = _("I budgettet koster den {amount}.")
-    if freed > LEAST:
-        text += " " + _(
-            "Arbejdstid for {freed} frigøres. Den er kapacitet, ikke råderum, før en beslutning er navngivet."
-        )
-    return words.say(text, **facts)
-
-
-def _payback(found: Return, result: CaseResult, words: Words) -> str:
-    _ = words.gettext
-    if found.payback_years is None:
-        return words.say(_("Den er ikke tilbagebetalt inden {year}."), year=result.years[-1])
-    if found.payback_years == 0:
-        return _("Ingen år i forløbet står den i minus.")
-    year = result.years[min(int(-(-found.payback_years // 1)), len(result.years) - 1)]
-    text = _("Den er tilbagebetalt {years} år efter udgangen af {first}, altså i {year}.")
-    facts = {"years": words.number(found.payback_years, 1), "first": result.years[0], "year": year}
-    return words.say(text, **facts)
-
-
-def _chance(result: CaseResult, words: Words) -> str:
-    _ = words.gettext
-    share = result.chance_of_loss
-    if not result.tornado:
-        return _("Ingen forudsætning har et spænd, så usikkerheden kan ikke vises.")
-    if share < 0.005:
-        return _("Risikoen for tab er under 1 pct.")
-    if share > 0.995:
-        return _("Det er næsten sikkert, at sagen giver tab.")
-    return words.say(_("Risikoen for tab er {share}."), share=words.percent(share))
 
 
 def _no_rate(found: Return, words: Words) -> str:

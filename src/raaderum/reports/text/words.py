@@ -91,15 +91,15 @@ class Words:
         text = self.large_kroner(abs(value))
         return text if text[0] == "0" and text[1] not in ",." else f"{'+' if value > 0 else MINUS}{text}"
 
-    def factor(self, value: float) -> str:
-        """Write a factor with about four digits: they run from millionths to millions.
+    def factor(self, value: float, digits: int = 4) -> str:
+        """Write a factor with about four digits, or as many as are asked for: they run from millionths to millions.
 
         >>> words_in("da").factor(0.009301338), words_in("da").factor(6092.28), words_in("da").factor(0.5)
         ('0,009301', '6.092', '0,5')
         """
         if value == 0:
             return "0"
-        decimals = min(max(3 - floor(log10(abs(value))), 0), 9)
+        decimals = min(max(digits - 1 - floor(log10(abs(value))), 0), 9)
         return _trim(self.number(value, decimals), "." if self.language == "en" else ",")
 
     def percent(self, share: float) -> str:
@@ -115,6 +115,10 @@ class Words:
     def day(self, when: date) -> str:
         """Write a date in full: "3. september 2018"."""
         return str(format_date(when, format="long", locale=self.locale))
+
+    def short_day(self, when: date) -> str:
+        """Write a date for a table: "03.09.2018"."""
+        return str(format_date(when, format="short", locale=self.locale))
 
     def month(self, text: str) -> str:
         """Write a month given as "2026-11": "november 2026"."""
