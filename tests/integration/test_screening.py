@@ -112,7 +112,9 @@ def test_what_is_to_be_settled_first_is_said(rules: ScreeningFile) -> None:
 SCALE = st.sampled_from(["high", "some", "low", "none", "unknown"])
 PROCESSES = st.lists(
     st.builds(
-        lambda answers, volume, saving: WorkProcess("P", "Sag", volume=volume, minutes=6, saving=saving, answers=answers),
+        lambda answers, volume, saving: WorkProcess(
+            "P", "Sag", volume=volume, minutes=6, saving=saving, answers=answers
+        ),
         st.fixed_dictionaries({}, optional=dict.fromkeys(HAND, SCALE)),
         st.one_of(st.none(), st.integers(0, 100_000).map(float)),
         st.one_of(st.none(), st.floats(0, 1)),

@@ -98,12 +98,14 @@ def _guide(sheets: Sheets, rules: ScreeningFile) -> None:
         row += 1
 
 
+_AS_IT_IS = (
+    "id", "name", "municipality", "description", "domain", "kle", "kla", "legal_clause", "legal_verified", "volume",
+    "minutes", "staff", "saving", "owner", "reuse_of", "hours_realised", "notes",
+)  # fmt: skip
+
+
 def _register_row(one: WorkProcess, rules: ScreeningFile) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        key: getattr(one, key)
-        for key in ("id", "name", "municipality", "description", "domain", "kle", "kla", "legal_clause", "legal_verified", "volume",
-                    "minutes", "staff", "saving", "owner", "reuse_of", "hours_realised", "notes")
-    }  # fmt: skip
+    row: dict[str, Any] = {key: getattr(one, key) for key in _AS_IT_IS}
     row |= {key: names[value].da for key, names in CHOICES.items() if (value := getattr(one, key))}
     return {**row, "systems": "; ".join(one.systems), **_answer_cells(one, rules, "quick")}
 
