@@ -14,17 +14,19 @@ OPEN = {
     # Open to all: public figures, and what is known of everybody.
     "robots", "measures", "measure", "frozen", "frozen_peers", "frozen_expected", "frozen_gap", "frozen_verify",
     "frozen_document", "releases", "release", "release_download", "methods", "method", "accessibility", "front", "find",
-    "area", "key_figure", "position", "gap", "peers", "expected", "document", "gap_document", "freeze", "freeze_gap",
-    "set_language", "unit_figures",
+    "area", "key_figure", "position", "gap", "peers", "expected", "document", "gap_document", "gap_case", "freeze",
+    "freeze_gap", "set_language", "unit_figures",
     # Of fictional municipalities.
     "example_purchases", "example_purchases_agreement", "example_purchases_items", "example_purchases_suppliers",
     "example_purchases_small", "example_purchases_duplicates", "example_purchases_document",
+    "example_processes", "example_processes_workbook", "example_process", "example_process_case",
     # Have a door of their own: the secret in a mail.
     "invitation", "unsubscribe", "approved",
 }  # fmt: skip
 
 
-IDS = ("round_id", "upload_id", "grant_id", "invitation_id", "job_id", "file_id", "setup_id", "decision_id")
+IDS = ("round_id", "upload_id", "grant_id", "invitation_id", "job_id", "file_id", "setup_id", "decision_id",
+       "process_id")  # fmt: skip
 
 
 def leaves(resolver: Any = None, inherited: str = "") -> Iterator[tuple[str, Any, str]]:

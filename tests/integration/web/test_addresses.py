@@ -35,6 +35,7 @@ def of_one_dataset(dataset: str) -> dict[str, tuple[Any, ...]]:
         "expected": unit,
         "document": (*unit, "pdf"),
         "gap_document": (*unit, "pdf"),
+        "gap_case": unit,
         "freeze": unit,
         "freeze_gap": unit,
     }
@@ -54,6 +55,10 @@ EXAMPLES: dict[str, tuple[Any, ...]] = {
     "frozen_gap": ("GAP",),
     "frozen_verify": ("KEY",),
     "frozen_document": ("KEY", "pdf"),
+    "example_processes": (),
+    "example_processes_workbook": (),
+    "example_process": ("P001",),
+    "example_process_case": ("P001",),
     "releases": (),
     "release": ("RELEASE",),
     "release_download": ("RELEASE", "csv"),
@@ -68,7 +73,8 @@ ELSEWHERE = {"konto/", "api/v1/", "invitation/<str:token>/", "afmeld/<str:signed
 PURCHASES = "eksempel/indkoeb/"
 """Pages that need published purchases: see test_purchases.py."""
 POSTS = {name for name in EXAMPLES if "freeze" in name} | {"set_language"}
-FILES = {name for name in EXAMPLES if "document" in name} | {"release_download", "robots"}
+OWN_FILES = {"release_download", "robots", "example_processes_workbook", "example_process_case"}
+FILES = {name for name in EXAMPLES if "document" in name or name.endswith(":gap_case")} | OWN_FILES
 PAGES = sorted(EXAMPLES.keys() - POSTS - FILES)
 READS = sorted(EXAMPLES.keys() - POSTS)
 SLOW = "frozen_verify"
@@ -206,7 +212,9 @@ def test_robots_keeps_crawlers_off_what_is_made_on_request(client: Any) -> None:
 
 def dataset_at(name: str) -> str:
     """The data set of the page with this name."""
-    return "example" if name == "frozen_gap" else name.split(":", maxsplit=1)[0] if ":" in name else "public"
+    if name.startswith("example_process") or name == "frozen_gap":
+        return "example"
+    return name.split(":", maxsplit=1)[0] if ":" in name else "public"
 
 
 # --- links ----------------------------------------------------------------------------------------------

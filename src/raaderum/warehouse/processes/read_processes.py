@@ -17,7 +17,7 @@ from raaderum.warehouse.processes.layout import CHOICES, depth_layout, process_l
 from raaderum.warehouse.readers.column_fields import squeeze
 from raaderum.warehouse.readers.forms.cells import RowReader
 from raaderum.warehouse.readers.forms.findings import FormFinding, near_facts
-from raaderum.warehouse.readers.forms.tables import FormRow, read_form_tables
+from raaderum.warehouse.readers.forms.tables import FormRow, FormTable, read_form_tables
 from raaderum.warehouse.readers.workbook_grid import Limits
 
 _T = TypeVar("_T")
@@ -26,6 +26,8 @@ MOST_PROCESSES = 5_000
 KLE = re.compile(r"\d\d(\.\d\d){0,2}", re.ASCII)
 _MOST = {"volume": 5_000_000.0, "minutes": 10_000.0, "staff": 20_000.0, "hours_realised": 500_000.0}
 _HOURS_OF_A_YEAR = 2_000
+_WHOLE = 100
+"""The most of a question that is a share in per cent."""
 ALIKE = 88.0
 """How alike two names are, 0–100, before it is asked whether they are the same."""
 
@@ -69,6 +71,27 @@ def read_processes(path: Path, rules: ScreeningFile) -> ReadProcesses:
         if reader.usable:
             processes[process.id.casefold()] = (process, row)
     return ReadProcesses([one for one, _ in processes.values()], findings)
+
+
+def read_form(written: Mapping[str, str], rules: ScreeningFile) -> tuple[WorkProcess, list[FormFinding]]:
+    """Read what a form of the web holds, by the same rules as a row of the workbook.
+
+    Args:
+        written: Field to text, by the keys of the columns of both sheets; shares may be written as 60 or 60 %.
+        rules: The questions.
+    """
+    tidy = {key: text.strip() for key, text in written.items()}
+    shares = {"saving", *(one.id for one in rules.questions if one.most == _WHOLE)}
+    for key in shares & tidy.keys():
+        tidy[key] = f"{tidy[key]} %" if tidy[key] and not tidy[key].endswith("%") else tidy[key]
+    readers = []
+    for layout in (process_layout(rules), depth_layout(rules)):
+        cells = {one.key: tidy[one.key] for one in layout.columns if tidy.get(one.key)}
+        readers.append(RowReader(FormRow(FormTable(layout, "", "", {}), 1, cells)))
+    register, second = readers
+    depth = {tidy.get("id", "").casefold(): _answers(second, rules, "depth")}
+    process = _process(register, rules, depth)
+    return process, [*register.findings, *second.findings]
 
 
 def _process(reader: RowReader, rules: ScreeningFile, depth: Mapping[str, dict[str, str | float]]) -> WorkProcess:

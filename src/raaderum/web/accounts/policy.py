@@ -36,6 +36,7 @@ class Right(StrEnum):
     DECIDE_PURCHASES = "decide_purchases"
     DECIDE_SHARED_PURCHASES = "decide_shared_purchases"
     SET_MEASURE_STATUS = "set_measure_status"
+    EDIT_PROCESSES = "edit_processes"
 
 
 class Reach(StrEnum):
@@ -72,6 +73,7 @@ RULES: dict[Right, dict[Role, Reach]] = {
     # Where others buy from the same supplier, the answer moves their figures too.
     Right.DECIDE_SHARED_PURCHASES: _kl,
     Right.SET_MEASURE_STATUS: {Role.REPORTER: Reach.OWN},
+    Right.EDIT_PROCESSES: {Role.REPORTER: Reach.OWN},
 }
 
 ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {"association": _KL, "municipality": _LOCAL, "unit": _LOCAL}

@@ -19,6 +19,8 @@ from raaderum.web.pages.views.collection import (
     units,
     uploads,
 )
+from raaderum.web.pages.views.processes import example as example_pages
+from raaderum.web.pages.views.processes import register
 from raaderum.web.pages.views.purchases.doors import of_deciders, of_example, of_own
 
 of_one_dataset = [
@@ -32,6 +34,7 @@ of_one_dataset = [
     path("omraader/<slug:slug>/<str:unit>/forventet/", answers.expected, name="expected"),
     path("omraader/<slug:slug>/<str:unit>/svar.<str:suffix>", documents.live_document, name="document"),
     path("omraader/<slug:slug>/<str:unit>/forskel/svar.<str:suffix>", documents.gap_document, name="gap_document"),
+    path("omraader/<slug:slug>/<str:unit>/forskel/case.xlsx", documents.gap_case, name="gap_case"),
     path("omraader/<slug:slug>/<str:unit>/frys/", frozen.freeze, name="freeze"),
     path("omraader/<slug:slug>/<str:unit>/forskel/frys/", frozen.freeze_gap, name="freeze_gap"),
 ]
@@ -107,9 +110,27 @@ purchases = [
         for at, page in (("gem/", "decide"), ("fortryd/<int:decision_id>/", "take_back"), ("regn-om/", "publish"))
     ),
 ]
+PROCESSES = "automatisering/<str:code>/processer/"
+processes = [
+    path("eksempel/automatisering/processer/", example_pages.processes, name="example_processes"),
+    path("eksempel/automatisering/processer/skema.xlsx", example_pages.workbook, name="example_processes_workbook"),
+    path("eksempel/automatisering/processer/<slug:number>/", example_pages.process, name="example_process"),
+    path("eksempel/automatisering/processer/<slug:number>/case.xlsx", example_pages.case, name="example_process_case"),
+    path(PROCESSES, register.processes, name="own_processes"),
+    path(f"{PROCESSES}skema.xlsx", register.workbook, name="own_processes_workbook"),
+    path(f"{PROCESSES}fil/", register.upload, name="own_processes_upload"),
+    path(f"{PROCESSES}ny/", register.new, name="own_process_new"),
+    path(f"{PROCESSES}gem/", register.save, name="own_process_save"),
+    path(f"{PROCESSES}ligner/", register.similar, name="own_process_similar"),
+    path(f"{PROCESSES}<int:process_id>/", register.process, name="own_process"),
+    path(f"{PROCESSES}<int:process_id>/ret/", register.edit, name="own_process_edit"),
+    path(f"{PROCESSES}<int:process_id>/fjern/", register.remove, name="own_process_remove"),
+    path(f"{PROCESSES}<int:process_id>/case.xlsx", register.case, name="own_process_case"),
+]
 urlpatterns = [
     *collection,
     *purchases,
+    *processes,
     path("robots.txt", content.robots, name="robots"),
     path("omraader/<slug:slug>/tiltag/", measures.measure_list, name="measures"),
     path("omraader/<slug:slug>/tiltag/<slug:measure>/", measures.measure_page, name="measure"),

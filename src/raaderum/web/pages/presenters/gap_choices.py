@@ -33,6 +33,7 @@ def present_gap_choices(asked: GapAsked, slug: str, words: Words) -> dict[str, A
         "scales": [(s.id, capital(words.of(s.name)), s.id == asked.gap.scale) for s in known_scales(release)],
         "kept": keep(query, {"noegletal", "aar", "maal", "pr"}),
         "documents": [Link(label, at("gap_document", suffix)) for suffix, label in SUFFIXES.items()],
+        "gap_case": at("gap_case"),
         "live_link": at("gap"),
         "freeze": at("freeze_gap"),
         "here": address_of(release.dataset, "gap", slug, unit),

@@ -34,6 +34,7 @@ def present_node(result: GapResult, opened: str, link_to: LinkTo, words: Words, 
         "measures": [(m.id, words.of(m.name)) for m in result.measures if below & set(m.figures)],
         "above": _above(result, opened, link_to, words),
         "close": link_to(""),
+        "extra_cost": node.gap_dkk > 0,
         "parts": [
             Link(f"{one.code} {words.of(one.name)}".strip(), link_to(one.figure))
             for one in children

@@ -61,7 +61,7 @@ def area(request: HttpRequest, dataset: Dataset, slug: str) -> HttpResponse:
         "status_note": words().of(release.pack.area.status_note),
         "figures": _figures(release, code, words()),
         "documents": document_links(dataset, slug, code) if code else [],
-        "purchases": _purchases(release, code),
+        "besides": _besides(release, code),
     }
     return render(request, "pages/area.html", context)
 
@@ -120,8 +120,10 @@ def _span(periods: Sequence[int]) -> str:
     return "–".join(str(year) for year in dict.fromkeys([*periods[:1], *periods[-1:]]))
 
 
-def _purchases(release: Release, code: str) -> Link | None:
-    """Return the way to where the kroner leak, of the example; of the shown municipality, else of one."""
+def _besides(release: Release, code: str) -> Link | None:
+    """Return the way to what an area has besides: processes that are screened, or where the kroner leak."""
+    if release.pack.screening is not None and release.dataset == "example":
+        return Link(_("Se 130 processer, der er screenet"), reverse("example_processes"))
     if release.pack.purchasing is None or release.dataset != "example":
         return None
     unit = next((one for one in release.municipalities if one.code == (code or SHOWCASE)), release.municipalities[0])

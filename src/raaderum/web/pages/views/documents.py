@@ -60,6 +60,21 @@ def gap_document(request: HttpRequest, dataset: Dataset, slug: str, unit: str, s
 
 
 @require_safe
+def gap_case(request: HttpRequest, dataset: Dataset, slug: str, unit: str) -> HttpResponse:
+    """Write a business case that begins in the gap: in the figure that ``?led=`` names, else in the dearest driver."""
+    from raaderum.reports.xlsx.case_workbook import write_case
+    from raaderum.studies.business_case import study_business_case
+    from raaderum.studies.gap_case import case_from_gap
+
+    want = gap_asked(request, dataset, slug, unit)
+    answer = queries.gap_answer(want.release, want.gap)
+    node, _, factor = request.GET.get("led", "").partition(".")
+    today = timezone.localdate()
+    case = case_from_gap(answer.gap, today, node=node or None, factor=factor or None, example=dataset == "example")
+    return _attached(write_case(study_business_case(case), today), WRITERS["xlsx"][1], answer.gap, "-case.xlsx")
+
+
+@require_safe
 def frozen_document(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
     """Write a frozen answer."""
     _known_kind(suffix)

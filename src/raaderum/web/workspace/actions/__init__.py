@@ -14,6 +14,7 @@ from raaderum.web.workspace.actions.own_files import (
     receive_own_file,
     take_back_rule,
 )
+from raaderum.web.workspace.actions.processes import import_processes, remove_process, save_process
 from raaderum.web.workspace.actions.publishing import publish_release
 from raaderum.web.workspace.actions.purchases import ask_to_publish, decide, set_measure_status, take_back
 from raaderum.web.workspace.actions.rounds import open_round, reopen_round, start_validation
@@ -32,6 +33,7 @@ __all__ = [
     "discard_upload",
     "drop_own_file",
     "freeze_answer",
+    "import_processes",
     "make_setup",
     "open_round",
     "place",
@@ -39,7 +41,9 @@ __all__ = [
     "publish_release",
     "receive_own_file",
     "receive_upload",
+    "remove_process",
     "reopen_round",
+    "save_process",
     "send_back",
     "send_for_approval",
     "set_measure_status",

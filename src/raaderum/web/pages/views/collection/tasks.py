@@ -40,6 +40,7 @@ def tasks(request: HttpRequest, asker: Asker) -> HttpResponse:
         "may_open": may(asker.actor, Right.RUN_ROUND, ""),
         "may_manage": may(asker.actor, Right.MANAGE_PEOPLE, ""),
         "purchases": _purchases(asker),
+        "processes": [Link(one.name, reverse("own_processes", args=[one.code])) for one in _own(asker, "rpa")],
         "measures": _measures(asker),
     }
     return render(request, "collection/tasks.html", context)

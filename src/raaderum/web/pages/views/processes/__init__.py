@@ -1,0 +1,1 @@
+"""Pages of the register of processes and their screening."""

@@ -1,0 +1,84 @@
+"""The 130 made-up processes, screened: open to all."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from raaderum.studies.screening import Screened, ScreeningResult, study_screening
+from raaderum.warehouse.folders import default_folders
+from raaderum.warehouse.processes.example import example_processes
+from raaderum.web.pages.context import words
+from raaderum.web.pages.datasets import stay_in
+from raaderum.web.pages.presenters.parts import Link
+from raaderum.web.pages.presenters.processes import present_list, present_process
+from raaderum.web.pages.views.processes.files import case_answer, register_answer
+from raaderum.web.pages.views.processes.register import AREA, rules
+from raaderum.web.workspace import queries
+
+
+@cache
+def _screened() -> ScreeningResult:
+    """The example does not change while the site runs."""
+    return study_screening(example_processes(default_folders().examples, rules()).processes, rules(), example=True)
+
+
+@require_safe
+def processes(request: HttpRequest) -> HttpResponse:
+    """Show the example's register."""
+    stay_in(request, "example")
+    result = _screened()
+    addresses = {one.process.id: reverse("example_process", args=[one.process.id]) for one in result.processes}
+    context = {
+        "title": _("Hvilke processer egner sig til automatisering?"),
+        "crumbs": _crumbs(),
+        **present_list(result, rules(), words(), addresses),
+        "workbook": reverse("example_processes_workbook"),
+        "several": True,
+    }
+    return render(request, "processes/list.html", context)
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponse:
+    """Write the example's register as a workbook."""
+    return register_answer([one.process for one in _screened().processes], rules(), example=True)
+
+
+@require_safe
+def process(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a process of the example."""
+    stay_in(request, "example")
+    found = _find(number)
+    context = {
+        "title": found.process.name,
+        "crumbs": _crumbs(found.process.name),
+        **present_process(found, words()),
+        "case": reverse("example_process_case", args=[number]),
+        "back": reverse("example_processes"),
+    }
+    return render(request, "processes/process.html", context)
+
+
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Write the business case of a process of the example."""
+    return case_answer(request, _find(number).process, rules(), example=True)
+
+
+def _find(number: str) -> Screened:
+    found = next((one for one in _screened().processes if one.process.id == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _crumbs(last: str = "") -> list[Link]:
+    area = words().of(queries.find_area(AREA).area.name)
+    listed = Link(_("Processer"), reverse("example_processes"), current=not last)
+    return [Link(area, ""), listed, *([Link(last, "", current=True)] if last else [])]

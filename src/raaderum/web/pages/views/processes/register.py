@@ -1,0 +1,236 @@
+"""A municipality's own register of processes: list, form, upload, workbook, and the case of a process."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from raaderum.domain.errors import UserError
+from raaderum.domain.processes import WorkProcess
+from raaderum.packs import ScreeningFile
+from raaderum.packs.load import screening_rules
+from raaderum.studies.screening import Screened, study_screening
+from raaderum.warehouse.processes.read_processes import read_form, read_processes, similar_names
+from raaderum.warehouse.readers.submission_layout import is_fictional
+from raaderum.web.accounts.models import Organisation
+from raaderum.web.accounts.policy import Right
+from raaderum.web.pages.context import words
+from raaderum.web.pages.guard import Asker, needs
+from raaderum.web.pages.presenters.parts import Link
+from raaderum.web.pages.presenters.processes import present_form, present_list, present_process
+from raaderum.web.pages.views.processes.files import case_answer, register_answer
+from raaderum.web.workspace import actions, queries
+from raaderum.web.workspace.models import ProcessEntry
+
+AREA = "rpa"
+LARGEST_BYTES = 10_000_000
+_SHOWN_FINDINGS = 10
+
+
+def rules() -> ScreeningFile:
+    """Return the questions, weights and limits."""
+    return screening_rules(queries.find_area(AREA))
+
+
+@require_safe
+@needs(Right.READ_DRAFT, area=AREA)
+def processes(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
+    """Show the register, screened."""
+    entries = list(ProcessEntry.objects.filter(organisation=organisation))
+    result = study_screening([one.process for one in entries], rules())
+    addresses = {one.number: reverse("own_process", args=[organisation.code, one.pk]) for one in entries}
+    title = _("Hvilke processer egner sig til automatisering?")
+    context = {
+        **_frame(organisation, title),
+        **present_list(result, rules(), words(), addresses),
+        "may_edit": asker.may(Right.EDIT_PROCESSES),
+        "workbook": reverse("own_processes_workbook", args=[organisation.code]),
+        "own": True,
+    }
+    return render(request, "processes/list.html", context)
+
+
+@require_safe
+@needs(Right.READ_DRAFT, area=AREA)
+def workbook(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
+    """Write the register as a workbook, to be filled in further; an empty one is the template."""
+    found = [one.process for one in ProcessEntry.objects.filter(organisation=organisation)]
+    return register_answer(found, rules(), example=is_fictional(organisation.code))
+
+
+@require_POST
+@needs(Right.EDIT_PROCESSES, area=AREA)
+def upload(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
+    """Take in a filled workbook: processes of the same number are replaced, the others stay."""
+    back = redirect("own_processes", organisation.code)
+    file = request.FILES.get("file")
+    if file is None or not file.name or not file.size or file.size > LARGEST_BYTES:
+        messages.error(request, _("Vælg et skema på højst 10 MB."))
+        return back
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"skema{Path(file.name).suffix[:6]}"
+            path.write_bytes(file.read())
+            found, findings = read_processes(path, rules())
+    except UserError as problem:
+        messages.error(request, problem.message(words().language))
+        return back
+    for one in findings[:_SHOWN_FINDINGS]:
+        said = f"{one.place(words().language)}: {one.sentence(words().language)} {one.remedy(words().language)}"
+        (messages.error if one.level == "error" else messages.warning)(request, said)
+    new, changed = actions.import_processes(by=asker.person, organisation=organisation, processes=found)
+    facts = {"new": new, "changed": changed, "same": len(found) - new - changed}
+    messages.success(request, _("%(new)s nye processer, %(changed)s ændrede, %(same)s uændrede.") % facts)
+    return back
+
+
+@require_safe
+@needs(Right.EDIT_PROCESSES, area=AREA)
+def new(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
+    """Show an empty form."""
+    return _form(request, organisation, None, {}, [])
+
+
+@require_POST
+@needs(Right.EDIT_PROCESSES, area=AREA)
+def save(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
+    """Store what the form holds; what cannot be read is named, and the form comes back as it was written."""
+    written = {key: str(value)[:4_000] for key, value in request.POST.items()}
+    entry = _known(organisation, written.get("entry", ""))
+    written["id"] = entry.number if entry else _next_number(organisation)
+    process, findings = read_form(written, rules())
+    wrong = [one for one in findings if one.level == "error"]
+    if wrong:
+        return _form(request, organisation, entry, written, wrong)
+    seen = int(written["seen"]) if written.get("seen", "").isdigit() else 0
+    stored = actions.save_process(by=asker.person, organisation=organisation, process=process, seen=seen)
+    if stored is None:
+        messages.error(request, _("En anden har ændret processen imens. Se efter, og gem igen."))
+        return _form(request, organisation, _known(organisation, written.get("entry", "")), written, [])
+    messages.success(request, _("%(name)s er gemt.") % {"name": process.name})
+    return redirect("own_process", organisation.code, stored.pk)
+
+
+@require_safe
+@needs(Right.READ_DRAFT, area=AREA)
+def process(request: HttpRequest, asker: Asker, organisation: Organisation, process_id: int) -> HttpResponse:
+    """Show a process and its screening, among the others of the register."""
+    entry = _find(organisation, process_id)
+    found = _screened(organisation, entry)
+    context = {
+        **_frame(organisation, entry.name, entry.name),
+        **present_process(found, words()),
+        "entry": entry,
+        "may_edit": asker.may(Right.EDIT_PROCESSES),
+        "case": reverse("own_process_case", args=[organisation.code, entry.pk]),
+        "back": reverse("own_processes", args=[organisation.code]),
+    }
+    return render(request, "processes/process.html", context)
+
+
+@require_safe
+@needs(Right.EDIT_PROCESSES, area=AREA)
+def edit(request: HttpRequest, asker: Asker, organisation: Organisation, process_id: int) -> HttpResponse:
+    """Show the form of a process."""
+    return _form(request, organisation, _find(organisation, process_id), {}, [])
+
+
+@require_POST
+@needs(Right.EDIT_PROCESSES, area=AREA)
+def remove(request: HttpRequest, asker: Asker, organisation: Organisation, process_id: int) -> HttpResponse:
+    """Take a process out of the register."""
+    entry = _find(organisation, process_id)
+    actions.remove_process(by=asker.person, entry=entry)
+    messages.success(request, _("%(name)s er taget ud. Den står i sporet.") % {"name": entry.name})
+    return redirect("own_processes", organisation.code)
+
+
+@require_safe
+@needs(Right.READ_DRAFT, area=AREA)
+def case(request: HttpRequest, asker: Asker, organisation: Organisation, process_id: int) -> HttpResponse:
+    """Write the business case of a process as a workbook."""
+    entry = _find(organisation, process_id)
+    return case_answer(request, entry.process, rules(), example=is_fictional(organisation.code))
+
+
+@require_safe
+@needs(Right.EDIT_PROCESSES, area=AREA)
+def similar(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
+    """Show processes of the register whose name looks like what is being typed."""
+    typed, number = request.GET.get("name", "")[:200], request.GET.get("number", "")
+    entries = ProcessEntry.objects.filter(organisation=organisation).exclude(number=number)
+    by_name = {one.name: one for one in entries}
+    found = [by_name[name] for name in similar_names(typed, list(by_name))]
+    return render(request, "processes/_similar.html", {"found": found, "organisation": organisation})
+
+
+def _form(
+    request: HttpRequest,
+    organisation: Organisation,
+    entry: ProcessEntry | None,
+    written: dict[str, str],
+    wrong: list[Any],
+) -> HttpResponse:
+    title = entry.name if entry else _("Ny proces")
+    language = words().language
+    context = {
+        **_frame(organisation, title, title),
+        **present_form(entry.process if entry else None, written, rules(), words()),
+        "entry": entry,
+        "errors": [
+            {
+                "key": _key_of(one),
+                "text": f"{one.column.in_language(language)}: {one.sentence(language)} {one.remedy(language)}",
+            }
+            for one in wrong
+        ],
+    }
+    return render(request, "processes/form.html", context, status=400 if wrong else 200)
+
+
+def _key_of(finding: Any) -> str:
+    from raaderum.warehouse.processes.layout import depth_layout, process_layout
+
+    columns = (*process_layout(rules()).columns, *depth_layout(rules()).columns)
+    return next((column.key for column in columns if column.heading == finding.column), "name")
+
+
+def _frame(organisation: Organisation, title: str, last: str = "") -> dict[str, Any]:
+    area = words().of(queries.find_area(AREA).area.name)
+    listed = Link(_("Processer"), reverse("own_processes", args=[organisation.code]), current=not last)
+    crumbs = [Link(area, ""), Link(organisation.name, ""), listed, *([Link(last, "", current=True)] if last else [])]
+    return {
+        "title": title, "crumbs": crumbs, "organisation": organisation, "unit": organisation,
+        "dataset": "example" if is_fictional(organisation.code) else "own",
+    }  # fmt: skip
+
+
+def _find(organisation: Organisation, process_id: int) -> ProcessEntry:
+    entry = ProcessEntry.objects.filter(organisation=organisation, pk=process_id).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def _known(organisation: Organisation, key: str) -> ProcessEntry | None:
+    return _find(organisation, int(key)) if key.isdigit() and len(key) < 12 else None
+
+
+def _next_number(organisation: Organisation) -> str:
+    used = ProcessEntry.objects.filter(organisation=organisation, number__regex=r"^P[0-9]{1,6}$")
+    numbers = [int(number[1:]) for number in used.values_list("number", flat=True)]
+    return f"P{max(numbers, default=0) + 1}"
+
+
+def _screened(organisation: Organisation, entry: ProcessEntry) -> Screened:
+    everybody: list[WorkProcess] = [one.process for one in ProcessEntry.objects.filter(organisation=organisation)]
+    found = study_screening(everybody, rules()).processes
+    return next(one for one in found if one.process.id == entry.number)

@@ -1,0 +1,159 @@
+"""The register of processes on the site: form and workbook show the same, nothing is lost, all is in the trail."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from lxml import html
+
+from tests.integration.collection.conftest import People
+
+AT = "/automatisering/X017/processer/"
+FACTS = {
+    "name": "Faste regninger bogføres", "volume": "4800", "minutes": "6", "saving": "60", "judgement": "I mindre grad",
+    "change": "I nogen grad", "structured": "I høj grad", "variation": "Slet ikke", "digital": "I nogen grad",
+    "systems": "Økonomisystem; Bank", "exceptions": "15",
+}  # fmt: skip
+
+
+@pytest.fixture
+def reporter(client: Any, people: People) -> Any:
+    client.force_login(people["reporter-X017"])
+    return client
+
+
+def entries() -> list[Any]:
+    from raaderum.web.workspace.models import ProcessEntry
+
+    return list(ProcessEntry.objects.all())
+
+
+def test_an_empty_register_names_the_next_step(reporter: Any) -> None:
+    page = reporter.get(AT).content.decode()
+    assert "Her er ingen processer endnu." in page
+    assert "Hent skemaet" in page
+
+
+def test_a_process_is_written_screened_and_becomes_a_case(reporter: Any) -> None:
+    answer = reporter.post(f"{AT}gem/", FACTS, follow=True)
+    (entry,) = entries()
+    assert (entry.number, entry.process.hours_saved, entry.process.answers["exceptions"]) == ("P1", 288, 15)
+    assert entry.process.systems == ("Økonomisystem", "Bank")
+    page = html.fromstring(answer.content).text_content()
+    assert "Forenkl først" in page or "Automatisér nu" in page or "ledig kapacitet" in page
+    assert "Frigjort tid er kapacitet, ikke råderum" in page
+    case = reporter.get(f"{AT}{entry.pk}/case.xlsx")
+    assert case["Content-Disposition"] == 'attachment; filename="business-case-P1.xlsx"'
+    assert case.content[:2] == b"PK"
+    listed = reporter.get(AT).content.decode()
+    assert "Faste regninger bogføres" in listed
+    assert "1 processer er screenet" in listed
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"volume": "-4800"}, "er negativ (-4800)"),
+        ({"minutes": "1.234"}, "»1.234« kan læses på to måder"),
+        ({"saving": "160"}, "er ikke en andel fra 0 til 100 pct."),
+        ({"name": "  "}, "Cellen er tom."),
+        ({"judgement": "måske"}, "Vælg: I høj grad"),
+        ({"kle": "abc"}, "»abc« er ikke et KLE-nummer"),
+        ({"description": "Om 010190-1234"}, "ligner et CPR-nummer"),
+    ],
+)
+def test_bad_input_comes_back_as_it_was_written_with_a_sentence(
+    reporter: Any, changed: dict[str, str], said: str
+) -> None:
+    answer = reporter.post(f"{AT}gem/", FACTS | changed)
+    assert answer.status_code == 400
+    page = html.fromstring(answer.content)
+    assert said in page.text_content()
+    assert page.xpath("//input[@name='systems']")[0].get("value") == "Økonomisystem; Bank"
+    assert entries() == []
+
+
+def test_what_another_changed_meanwhile_is_not_overwritten(reporter: Any) -> None:
+    reporter.post(f"{AT}gem/", FACTS)
+    (entry,) = entries()
+    seen = {"entry": str(entry.pk), "seen": "1"}
+    assert reporter.post(f"{AT}gem/", FACTS | seen | {"minutes": "7"}).status_code == 302
+    late = reporter.post(f"{AT}gem/", FACTS | seen | {"minutes": "9"})
+    assert "En anden har ændret processen imens" in late.content.decode()
+    assert 'value="9"' in late.content.decode()
+    assert entries()[0].process.minutes == 7
+    again = reporter.post(f"{AT}gem/", FACTS | {"entry": str(entry.pk), "seen": "2", "minutes": "9"})
+    assert again.status_code == 302
+    assert entries()[0].process.minutes == 9
+
+
+def test_names_that_look_alike_are_shown_while_typing(reporter: Any) -> None:
+    reporter.post(f"{AT}gem/", FACTS)
+    found = reporter.get(f"{AT}ligner/", {"name": "bogføres: faste regninger", "number": ""}).content.decode()
+    assert "Faste regninger bogføres" in found
+    assert "Faste regninger" not in reporter.get(f"{AT}ligner/", {"name": "Vikarer"}).content.decode()
+    assert (
+        "Faste regninger" not in reporter.get(f"{AT}ligner/", {"name": FACTS["name"], "number": "P1"}).content.decode()
+    )
+
+
+def test_the_workbook_and_the_form_are_two_views_of_one_register(reporter: Any) -> None:
+    reporter.post(f"{AT}gem/", FACTS)
+    before = entries()[0]
+    book = reporter.get(f"{AT}skema.xlsx").content
+    same = reporter.post(f"{AT}fil/", {"file": named(book)}, follow=True).content.decode()
+    assert "0 nye processer, 0 ændrede, 1 uændrede." in same
+    assert entries()[0].revision == before.revision
+    reporter.post(f"{AT}gem/", FACTS | {"name": "Løn til vikarer"})
+    reporter.post(f"{AT}{before.pk}/fjern/")
+    back = reporter.post(f"{AT}fil/", {"file": named(book)}, follow=True).content.decode()
+    assert "1 nye processer, 0 ændrede, 0 uændrede." in back
+    assert {one.name: one.process.answers for one in entries()}[before.name] == before.process.answers
+
+
+def named(content: bytes, name: str = "skema.xlsx") -> io.BytesIO:
+    file = io.BytesIO(content)
+    file.name = name
+    return file
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 ikke et regneark", b"a;b\n1;2\n", b"\x00\xff" * 50])
+def test_a_file_that_is_no_register_is_refused_with_a_sentence(reporter: Any, content: bytes) -> None:
+    answer = reporter.post(f"{AT}fil/", {"file": named(content)}, follow=True)
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+    assert entries() == []
+
+
+def test_every_write_is_in_the_trail(reporter: Any, people: People) -> None:
+    from raaderum.web.audit.models import Event
+
+    reporter.post(f"{AT}gem/", FACTS)
+    reporter.post(f"{AT}{entries()[0].pk}/fjern/")
+    events = list(Event.objects.filter(subject="process").order_by("id"))
+    assert [one.action for one in events] == ["process.saved", "process.removed"]
+    assert {one.organisation for one in events} == {"X017"}
+    assert events[1].before["facts"]["name"] == FACTS["name"]
+
+
+def test_readers_and_others_see_and_change_what_the_policy_says(client: Any, people: People, reporter: Any) -> None:
+    reporter.post(f"{AT}gem/", FACTS)
+    (entry,) = entries()
+    client.force_login(people["reader-X017"])
+    page = client.get(f"{AT}{entry.pk}/").content.decode()
+    assert "Lav en business case" in page
+    assert "Tag processen ud" not in page
+    assert client.post(f"{AT}gem/", FACTS).status_code == 403
+    client.force_login(people["reporter-X001"])
+    assert client.get(AT).status_code == 403
+    assert client.get(f"/automatisering/X001/processer/{entry.pk}/").status_code == 404
+
+
+def test_the_example_is_open_and_marked(client: Any) -> None:
+    page = client.get("/eksempel/automatisering/processer/").content.decode()
+    assert "130 processer er screenet" in page
+    assert "ksempeldata" in page
+    assert client.get("/eksempel/automatisering/processer/P999/").status_code == 404
+    assert "Loven tillader det ikke." in page
