@@ -31,6 +31,7 @@ from raaderum.packs.schema import (
     VariablesFile,
 )
 from raaderum.packs.screening import ScreeningFile
+from raaderum.packs.workshop import WorkshopFile
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +54,7 @@ class AreaPack:
     content_hash: str
     purchasing: PurchasingFile | None = None
     screening: ScreeningFile | None = None
+    workshop: WorkshopFile | None = None
 
     @property
     def id(self) -> str:
@@ -163,6 +165,7 @@ def load_pack(folder: Path) -> AreaPack:
         content_hash=hashlib.sha256(canonical_pack(raw)).hexdigest(),
         purchasing=models.get("purchasing.yaml"),
         screening=models.get("screening.yaml"),
+        workshop=models.get("workshop.yaml"),
     )
 
 

@@ -13,6 +13,7 @@ from raaderum.packs.purchasing import check_purchasing
 from raaderum.packs.reported import check_reported
 from raaderum.packs.schema import AreaFile, GoldenFile, KeyFiguresFile, PeersFile, QuestionnaireFile, VariablesFile
 from raaderum.packs.screening import check_screening
+from raaderum.packs.workshop import check_workshop
 
 _MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
@@ -43,6 +44,8 @@ def check_meaning(models: dict[str, Any]) -> Iterator[Finding]:
         yield from check_purchasing(models["purchasing.yaml"])
     if "screening.yaml" in models:
         yield from check_screening(models["screening.yaml"])
+    if "workshop.yaml" in models:
+        yield from check_workshop(models["workshop.yaml"])
 
 
 def _variable_references(variables: VariablesFile, known: list[str], tables: list[str]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from raaderum.domain.text import Text
 from raaderum.domain.units import Dataset
 from raaderum.packs.purchasing import PurchasingFile
 from raaderum.packs.screening import ScreeningFile
+from raaderum.packs.workshop import WorkshopFile
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 TargetKind = Literal["pooled", "mean", "median", "quartile", "cheapest", "region", "everyone", "country"]
@@ -315,8 +316,9 @@ FILES: dict[str, type[BaseModel]] = {
     "questionnaire.yaml": QuestionnaireFile,
     "purchasing.yaml": PurchasingFile,
     "screening.yaml": ScreeningFile,
+    "workshop.yaml": WorkshopFile,
 }
-OPTIONAL = {"questionnaire.yaml", "purchasing.yaml", "screening.yaml"}
+OPTIONAL = {"questionnaire.yaml", "purchasing.yaml", "screening.yaml", "workshop.yaml"}
 """An area with public figures alone asks nobody; only one area is about what is bought, one about what
 is automated."""
 MEASURES = "measures"

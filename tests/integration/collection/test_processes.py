@@ -157,3 +157,79 @@ def test_the_example_is_open_and_marked(client: Any) -> None:
     assert "ksempeldata" in page
     assert client.get("/eksempel/automatisering/processer/P999/").status_code == 404
     assert "Loven tillader det ikke." in page
+
+
+# --- what others have automated --------------------------------------------------------------------------
+
+
+def test_only_what_its_owner_shows_everybody_is_seen_by_others(client: Any, people: People) -> None:
+    client.force_login(people["reporter-X001"])
+    running = FACTS | {"phase": "I drift", "hours_realised": "310"}
+    for name, seen in (("Adresser slås op", "Alle"), ("Hemmelig proces", "Kommunen"), ("Feriekort tjekkes", "Alle")):
+        client.post("/automatisering/X001/processer/gem/", running | {"name": name, "visibility": seen})
+    client.post("/automatisering/X001/processer/gem/", FACTS | {"name": "Kun en idé", "visibility": "Alle"})
+    client.force_login(people["reporter-X017"])
+    client.post(f"{AT}gem/", FACTS | {"name": "Feriekort tjekkes"})
+    page = html.fromstring(client.get(f"{AT}andre/").content).text_content()
+    assert "2 processer er i drift hos andre. 1 af dem ligner ingen af jeres." in page
+    assert "Adresser slås op" in page
+    assert "310" in page
+    assert "Hemmelig proces" not in page
+    assert "Kun en idé" not in page
+
+
+# --- the workshop ----------------------------------------------------------------------------------------
+
+
+WORKSHOP = "/automatisering/X017/workshop/"
+
+
+def test_the_day_is_half_past_nine_to_half_past_three_in_three_steps(reporter: Any) -> None:
+    page = html.fromstring(reporter.get(WORKSHOP).content).text_content()
+    for text in ("9.30–9.50", "15.15–15.30", "Trin 1: Find processerne", "Trin 2: Afklar forudsætningerne",
+                 "Trin 3: Lav handlingsplanen", "Begynd med kataloget"):  # fmt: skip
+        assert text in page
+
+
+def test_the_day_leaves_list_cases_prerequisites_and_plan_as_page_word_and_excel(reporter: Any, tmp_path: Any) -> None:
+    import docx
+
+    from raaderum.warehouse.readers.workbook_grid import Limits, load_grid
+
+    reporter.post(f"{AT}gem/", FACTS | {"legal_basis": "Ved ikke"})
+    (entry,) = entries()
+    line = {"what": "Spørg leverandøren om en snitflade", "who": "It-chef", "due": "2027-02-01",
+            "process": str(entry.pk), "partner": "Birkested", "prerequisite": "Systemet bliver"}  # fmt: skip
+    reporter.post(f"{WORKSHOP}plan/", line)
+    page = html.fromstring(reporter.get(WORKSHOP).content).text_content()
+    said = ("Faste regninger bogføres", "Få juristen til at afklare hjemlen.", "Spørg leverandøren om en snitflade",
+            "It-chef", "1. februar 2027", "Birkested")  # fmt: skip
+    assert all(text in page for text in said)
+    word = docx.Document(io.BytesIO(reporter.get(f"{WORKSHOP}resultat.docx").content))
+    cells = " ".join(cell.text for table in word.tables for row in table.rows for cell in row.cells)
+    assert all(text in cells for text in said)
+    headers = " ".join(p.text for section in word.sections for p in section.header.paragraphs)
+    assert "ksempeldata" in headers.casefold() or "EKSEMPELDATA" in headers
+    path = tmp_path / "w.xlsx"
+    path.write_bytes(reporter.get(f"{WORKSHOP}resultat.xlsx").content)
+    grid = load_grid(path, "Handlingsplan", Limits(), old_format=False)
+    assert any("Spørg leverandøren" in grid.text(r, 0) for r in range(len(grid.cells)))
+    assert reporter.get(f"{WORKSHOP}resultat.exe").status_code == 404
+
+
+def test_the_plan_is_kept_up(reporter: Any) -> None:
+    from raaderum.web.workspace.models import PlanItem
+
+    assert "Skriv både hvad og hvem." in reporter.post(f"{WORKSHOP}plan/", {"what": "x"}, follow=True).content.decode()
+    late = {"what": "x", "who": "y", "due": "31-02-2027"}
+    assert "er ikke en dato" in reporter.post(f"{WORKSHOP}plan/", late, follow=True).content.decode()
+    secret = {"what": "Ring til 010190-1234", "who": "y"}
+    assert "CPR" in reporter.post(f"{WORKSHOP}plan/", secret, follow=True).content.decode()
+    assert not PlanItem.objects.exists()
+    reporter.post(f"{WORKSHOP}plan/", {"what": "Ring", "who": "Chef"})
+    item = PlanItem.objects.get()
+    reporter.post(f"{WORKSHOP}plan/{item.pk}/", {"state": "done"})
+    item.refresh_from_db()
+    assert item.state == "done"
+    reporter.post(f"{WORKSHOP}plan/{item.pk}/", {"what": "remove"})
+    assert not PlanItem.objects.exists()

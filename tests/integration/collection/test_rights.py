@@ -26,7 +26,7 @@ OPEN = {
 
 
 IDS = ("round_id", "upload_id", "grant_id", "invitation_id", "job_id", "file_id", "setup_id", "decision_id",
-       "process_id")  # fmt: skip
+       "process_id", "item_id")  # fmt: skip
 
 
 def leaves(resolver: Any = None, inherited: str = "") -> Iterator[tuple[str, Any, str]]:

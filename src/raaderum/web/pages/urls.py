@@ -20,7 +20,7 @@ from raaderum.web.pages.views.collection import (
     uploads,
 )
 from raaderum.web.pages.views.processes import example as example_pages
-from raaderum.web.pages.views.processes import register
+from raaderum.web.pages.views.processes import register, workshop
 from raaderum.web.pages.views.purchases.doors import of_deciders, of_example, of_own
 
 of_one_dataset = [
@@ -118,6 +118,7 @@ processes = [
     path("eksempel/automatisering/processer/<slug:number>/case.xlsx", example_pages.case, name="example_process_case"),
     path(PROCESSES, register.processes, name="own_processes"),
     path(f"{PROCESSES}skema.xlsx", register.workbook, name="own_processes_workbook"),
+    path(f"{PROCESSES}andre/", register.elsewhere, name="own_processes_elsewhere"),
     path(f"{PROCESSES}fil/", register.upload, name="own_processes_upload"),
     path(f"{PROCESSES}ny/", register.new, name="own_process_new"),
     path(f"{PROCESSES}gem/", register.save, name="own_process_save"),
@@ -126,6 +127,10 @@ processes = [
     path(f"{PROCESSES}<int:process_id>/ret/", register.edit, name="own_process_edit"),
     path(f"{PROCESSES}<int:process_id>/fjern/", register.remove, name="own_process_remove"),
     path(f"{PROCESSES}<int:process_id>/case.xlsx", register.case, name="own_process_case"),
+    path("automatisering/<str:code>/workshop/", workshop.workshop, name="workshop"),
+    path("automatisering/<str:code>/workshop/resultat.<str:suffix>", workshop.document, name="workshop_document"),
+    path("automatisering/<str:code>/workshop/plan/", workshop.add, name="plan_add"),
+    path("automatisering/<str:code>/workshop/plan/<int:item_id>/", workshop.change, name="plan_change"),
 ]
 urlpatterns = [
     *collection,

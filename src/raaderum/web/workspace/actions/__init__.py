@@ -14,6 +14,7 @@ from raaderum.web.workspace.actions.own_files import (
     receive_own_file,
     take_back_rule,
 )
+from raaderum.web.workspace.actions.plan import add_plan_item, remove_plan_item, set_plan_state
 from raaderum.web.workspace.actions.processes import import_processes, remove_process, save_process
 from raaderum.web.workspace.actions.publishing import publish_release
 from raaderum.web.workspace.actions.purchases import ask_to_publish, decide, set_measure_status, take_back
@@ -23,6 +24,7 @@ from raaderum.web.workspace.actions.uploads import apply_upload, discard_upload,
 __all__ = [
     "Content",
     "Written",
+    "add_plan_item",
     "answer_questions",
     "apply_upload",
     "approve",
@@ -41,12 +43,14 @@ __all__ = [
     "publish_release",
     "receive_own_file",
     "receive_upload",
+    "remove_plan_item",
     "remove_process",
     "reopen_round",
     "save_process",
     "send_back",
     "send_for_approval",
     "set_measure_status",
+    "set_plan_state",
     "start_correction",
     "start_validation",
     "take_back",

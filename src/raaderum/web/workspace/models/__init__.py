@@ -6,6 +6,7 @@ from raaderum.web.workspace.models.frozen_answer import FrozenAnswer
 from raaderum.web.workspace.models.job import Job
 from raaderum.web.workspace.models.notice import Notice, Silence
 from raaderum.web.workspace.models.own_file import FileKind, FileSetup, OwnFile
+from raaderum.web.workspace.models.plan_item import PlanItem
 from raaderum.web.workspace.models.process_entry import ProcessEntry
 from raaderum.web.workspace.models.purchase_decision import MeasureStatus, PurchaseDecision
 from raaderum.web.workspace.models.round import Publication, Round
@@ -23,6 +24,7 @@ __all__ = [
     "MeasureStatus",
     "Notice",
     "OwnFile",
+    "PlanItem",
     "ProcessEntry",
     "Publication",
     "PurchaseDecision",

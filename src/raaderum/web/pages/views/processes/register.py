@@ -29,6 +29,7 @@ from raaderum.web.pages.presenters.processes import present_form, present_list, 
 from raaderum.web.pages.views.processes.files import case_answer, register_answer
 from raaderum.web.workspace import actions, queries
 from raaderum.web.workspace.models import ProcessEntry
+from raaderum.web.workspace.queries.processes import automated_elsewhere
 
 AREA = "rpa"
 LARGEST_BYTES = 10_000_000
@@ -49,13 +50,30 @@ def processes(request: HttpRequest, asker: Asker, organisation: Organisation) ->
     addresses = {one.number: reverse("own_process", args=[organisation.code, one.pk]) for one in entries}
     title = _("Hvilke processer egner sig til automatisering?")
     context = {
-        **_frame(organisation, title),
+        **frame(organisation, title),
         **present_list(result, rules(), words(), addresses),
         "may_edit": asker.may(Right.EDIT_PROCESSES),
         "workbook": reverse("own_processes_workbook", args=[organisation.code]),
+        "workshop": reverse("workshop", args=[organisation.code]),
+        "elsewhere": reverse("own_processes_elsewhere", args=[organisation.code]),
         "own": True,
     }
     return render(request, "processes/list.html", context)
+
+
+@require_safe
+@needs(Right.READ_DRAFT, area=AREA)
+def elsewhere(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
+    """Show what others have automated that this municipality has not, and with what effect."""
+    text, title = words(), _("Hvad har andre automatiseret?")
+    rows = [
+        {"name": one.name, "municipality": one.municipality, "ours": one.ours,
+         "hours": "–" if one.hours_realised is None else text.number(one.hours_realised),
+         "volume": "–" if one.volume is None else text.number(one.volume)}
+        for one in automated_elsewhere(organisation)
+    ]  # fmt: skip
+    context = {**frame(organisation, title, title), "rows": rows, "new": sum(not row["ours"] for row in rows)}
+    return render(request, "processes/elsewhere.html", context)
 
 
 @require_safe
@@ -126,7 +144,7 @@ def process(request: HttpRequest, asker: Asker, organisation: Organisation, proc
     entry = _find(organisation, process_id)
     found = _screened(organisation, entry)
     context = {
-        **_frame(organisation, entry.name, entry.name),
+        **frame(organisation, entry.name, entry.name),
         **present_process(found, words()),
         "entry": entry,
         "may_edit": asker.may(Right.EDIT_PROCESSES),
@@ -182,7 +200,7 @@ def _form(
     title = entry.name if entry else _("Ny proces")
     language = words().language
     context = {
-        **_frame(organisation, title, title),
+        **frame(organisation, title, title),
         **present_form(entry.process if entry else None, written, rules(), words()),
         "entry": entry,
         "errors": [
@@ -203,7 +221,8 @@ def _key_of(finding: Any) -> str:
     return next((column.key for column in columns if column.heading == finding.column), "name")
 
 
-def _frame(organisation: Organisation, title: str, last: str = "") -> dict[str, Any]:
+def frame(organisation: Organisation, title: str, last: str = "") -> dict[str, Any]:
+    """Return what every page of a municipality's processes knows."""
     area = words().of(queries.find_area(AREA).area.name)
     listed = Link(_("Processer"), reverse("own_processes", args=[organisation.code]), current=not last)
     crumbs = [Link(area, ""), Link(organisation.name, ""), listed, *([Link(last, "", current=True)] if last else [])]

@@ -1,0 +1,92 @@
+"""What a workshop leaves as Word and Excel: for who was there, and for who decides."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import xlsxwriter
+
+from raaderum.packs.workshop import WorkshopFile
+from raaderum.reports.case_tables import case_widths
+from raaderum.reports.docx.word_file import WordFile
+from raaderum.reports.tables import Table
+from raaderum.reports.text.words import Words
+from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
+
+_EMPTY_LINES = 15
+
+
+@dataclass(frozen=True)
+class WorkshopPaper:
+    """Everything that is printed. ``mark`` says that the figures are made up."""
+
+    title: str
+    municipality: str
+    words: Words
+    day: WorkshopFile
+    tables: Sequence[Table]
+    note: str
+    mark: str | None = None
+
+
+def write_workshop_docx(paper: WorkshopPaper, today: date) -> bytes:
+    """Write the result as a Word document."""
+    words = paper.words
+    file = WordFile(paper.title, words, today, paper.mark)
+    file.footer([paper.day.source.title], words.gettext("Side"))
+    file.text(f"{paper.municipality} · {words.day(today)}", "Subtitle", keep=True)
+    file.heading(paper.title, 1)
+    file.text(paper.note)
+    for table in paper.tables:
+        file.heading(table.title)
+        if table.rows:
+            file.table(table, case_widths(table, words), titled=False, whole=False)
+        else:
+            file.text(words.gettext("Intet endnu."))
+    return file.save()
+
+
+def write_workshop_xlsx(paper: WorkshopPaper, today: date) -> bytes:
+    """Write the workbook for the tables: the day, and a sheet to fill in for each step."""
+    words, buffer = paper.words, io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
+    created = datetime(today.year, today.month, today.day, tzinfo=UTC).replace(tzinfo=None)
+    book.set_properties({"title": paper.title, "author": "Råderum", "created": created})
+    sheets = Sheets(book, words, paper.mark)
+    _day(sheets, paper)
+    for table in paper.tables:
+        sheet = sheets.add(table.title[:31])
+        sheet.set_column(0, 0, 40)
+        sheet.set_column(1, len(table.columns), 22)
+        row = sheets.table(sheet, sheets.top, table)
+        line = sheets.format(bottom=1, bottom_color="#BFBFBF", bg_color="#FFF2B3")
+        for place in range(_EMPTY_LINES):
+            for column in range(len(table.columns)):
+                sheet.write_blank(row + place - 1, column, None, line)
+    book.close()
+    return buffer.getvalue()
+
+
+def _day(sheets: Sheets, paper: WorkshopPaper) -> None:
+    sheet, words = sheets.add(paper.words.gettext("Dagen")), paper.words
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 110)
+    row = sheets.top
+    sheet.write_string(row, 0, paper.title, sheets.format(bold=True, font_size=15))
+    row += 2
+    for step in paper.day.steps:
+        sheet.write_string(row, 0, f"{step.from_}–{step.to}", sheets.format(bold=True))
+        sheet.write_string(
+            row, 1, f"{words.of(step.name)}. {words.of(step.purpose)}", sheets.format(bold=True, text_wrap=True)
+        )
+        for text in step.do:
+            row += 1
+            sheet.write_string(row, 1, f"• {words.of(text)}", sheets.format(text_wrap=True))
+        row += 2
+    sheet.write_string(row, 0, words.gettext("Deltagere"), sheets.format(bold=True))
+    for text in paper.day.participants:
+        sheet.write_string(row, 1, words.of(text), sheets.format(text_wrap=True))
+        row += 1
