@@ -54,12 +54,14 @@ run: setup  ## Build the releases (shipped figures, example data) and open the s
 	@$(BIN)/raaderum release build --area roads --if-missing
 	@$(BIN)/raaderum release build --area roads --dataset example --if-missing
 	@$(BIN)/raaderum release build --area procurement --dataset example --if-missing
+	@$(BIN)/raaderum release build --area rpa --dataset example --if-missing
 	@$(BIN)/raaderum serve --port $(PORT)
 
 demo: setup  ## All that run does except serving: releases, checks and four municipalities' papers in out/
 	@$(BIN)/raaderum release build --area roads --if-missing
 	@$(BIN)/raaderum release build --area roads --dataset example --if-missing
 	@$(BIN)/raaderum release build --area procurement --dataset example --if-missing
+	@$(BIN)/raaderum release build --area rpa --dataset example --if-missing
 	@$(BIN)/raaderum demo --out out
 
 # --- work -------------------------------------------------------------------------------------------
