@@ -18,7 +18,9 @@ from raaderum.web.pages.presenters.parts import write_chart, write_table
 
 _LONG = {"description", "notes"}
 _NUMBERS = {"volume", "minutes", "staff", "saving", "hours_realised"}
-_LEFT_OUT = {"id", "municipality"}
+_FIRST = ("name", "domain", "systems", "volume", "minutes", "staff", "saving")
+"""What the screening needs; the rest of the register is folded away."""
+_LEFT_OUT = ("id", "municipality")
 
 
 def present_list(
@@ -93,7 +95,8 @@ def present_form(
     """Return the fields of the form, filled in with what was written, else with what is stored."""
     stored = _stored(process, rules, words) if process else {}
     values = stored | written
-    facts = [_fact(one, values, words) for one in REGISTER if one.key not in _LEFT_OUT]
+    facts = [_fact(one, values, words) for one in REGISTER if one.key in _FIRST]
+    more = [_fact(one, values, words) for one in REGISTER if one.key not in (*_FIRST, *_LEFT_OUT)]
     stages = [
         {
             "id": stage,
@@ -101,7 +104,7 @@ def present_form(
         }
         for stage in ("quick", "depth")
     ]
-    return {"facts": facts, "stages": stages, "values": values}
+    return {"facts": facts, "more": more, "stages": stages, "values": values}
 
 
 def _fact(one: Column, values: dict[str, str], words: Words) -> dict[str, Any]:
