@@ -113,6 +113,13 @@ class CostDefault(_Model):
     spread: float | None = None
 
 
+class KnownCase(_Model):
+    """What others have found, and where it stands."""
+
+    text: Text
+    source: Citation
+
+
 class Stability(_Model):
     """How often other weights are tried."""
 
@@ -132,6 +139,7 @@ class ScreeningFile(_Model):
     quadrants: list[Quadrant] = Field(min_length=4, max_length=4)
     complexity: list[Complexity] = Field(min_length=1)
     costs: list[CostDefault] = Field(min_length=1)
+    known_cases: list[KnownCase] = []
     phase_in: list[Share] = Field(min_length=4)
     discount_rate: float = Field(ge=0, le=0.25)
     stability: Stability

@@ -40,6 +40,9 @@ def present_list(
         "count": len(result.processes),
         "hours_saved": words.number(result.hours_saved),
         "source": rules.source.title,
+        "known": [
+            {"text": words.of(one.text), "title": one.source.title, "url": one.source.url} for one in rules.known_cases
+        ],
     }
 
 
