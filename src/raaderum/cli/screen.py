@@ -170,33 +170,21 @@ def to_exchange(
 
 
 def _tell_portfolio(found: PortfolioResult) -> None:
+    from raaderum.reports.portfolio_tables import item_name, portfolio_lines, why_left
+
     words = words_in("da")
-    say(
-        f"{len(found.taken)} processer er valgt. Sammen er de {words.large_kroner(found.worth_dkk)} værd i nutidsværdi."
-    )
-    say(words.say("Platformen er regnet med én gang: {amount}.", amount=words.large_kroner(found.platform_dkk)))
-    outlay, spent = words.large_kroner(found.outlay_dkk), words.number(found.it_hours_spent)
-    say(f"Det første år koster de {outlay} og {spent} it-timer.")
-    say(f"De frigør {words.number(found.hours_freed)} timer om året. Det er kapacitet, ikke råderum.")
+    for line in portfolio_lines(found, words):
+        say(line)
     say("")
     say("Nutidsværdi, kr.\tUdgift, kr.\tIt-timer\tProces")
     for one in found.taken:
-        name = f"{one.process.name}{' (genbrug)' if one.reuse else ''}"
-        say("\t".join([words.number(one.worth_dkk), words.number(one.outlay_dkk), words.number(one.it_hours), name]))
+        numbers = (words.number(value) for value in (one.worth_dkk, one.outlay_dkk, one.it_hours))
+        say("\t".join([*numbers, item_name(one, words)]))
     if found.left:
         say("")
         say("Ikke valgt")
         for one in found.left[:_SHOWN]:
-            say(f"{one.process.name}: {_WHY[one.why or 'worth']}")
-
-
-_WHY = {
-    "worth": "den koster mere, end den giver",
-    "budget": "der er ikke penge nok",
-    "hours": "der er ikke it-timer nok",
-    "other": "den er valgt på en anden måde",
-    "shared": "den kan ikke bære platformen alene",
-}
+            say(f"{item_name(one, words)}: {why_left(one, words)}")
 
 
 def _read(source: Path, rules: ScreeningFile) -> list[WorkProcess]:

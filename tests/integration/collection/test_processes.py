@@ -233,3 +233,13 @@ def test_the_plan_is_kept_up(reporter: Any) -> None:
     assert item.state == "done"
     reporter.post(f"{WORKSHOP}plan/{item.pk}/", {"what": "remove"})
     assert not PlanItem.objects.exists()
+
+
+def test_the_best_choice_under_a_budget_is_shown_and_what_is_no_number_is_said(client: Any) -> None:
+    at = "/eksempel/automatisering/processer/portefoelje/"
+    page = html.fromstring(client.get(at, {"budget": "900.000", "timer": "900"}).content).text_content()
+    assert "Det første år koster de 742.000 kr. og 840 it-timer." in page.replace("\u00a0", " ")
+    assert "Intet andet valg er mere værd inden for rammen." in page
+    assert "der er ikke it-timer nok" in page
+    assert "»mange« er ikke et tal" in client.get(at, {"budget": "mange"}).content.decode()
+    assert "Ingen proces kan bære platformen" in client.get(at, {"budget": "100000"}).content.decode()

@@ -19,7 +19,8 @@ OPEN = {
     # Of fictional municipalities.
     "example_purchases", "example_purchases_agreement", "example_purchases_items", "example_purchases_suppliers",
     "example_purchases_small", "example_purchases_duplicates", "example_purchases_document",
-    "example_processes", "example_processes_workbook", "example_process", "example_process_case",
+    "example_processes", "example_processes_workbook", "example_processes_portfolio", "example_process",
+    "example_process_case",
     # Have a door of their own: the secret in a mail.
     "invitation", "unsubscribe", "approved",
 }  # fmt: skip

@@ -57,6 +57,7 @@ EXAMPLES: dict[str, tuple[Any, ...]] = {
     "frozen_document": ("KEY", "pdf"),
     "example_processes": (),
     "example_processes_workbook": (),
+    "example_processes_portfolio": (),
     "example_process": ("P001",),
     "example_process_case": ("P001",),
     "releases": (),

@@ -17,7 +17,7 @@ from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import stay_in
 from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.pages.presenters.processes import present_list, present_process
-from raaderum.web.pages.views.processes.files import case_answer, register_answer
+from raaderum.web.pages.views.processes.files import case_answer, portfolio_parts, register_answer
 from raaderum.web.pages.views.processes.register import AREA, rules
 from raaderum.web.workspace import queries
 
@@ -39,9 +39,20 @@ def processes(request: HttpRequest) -> HttpResponse:
         "crumbs": _crumbs(),
         **present_list(result, rules(), words(), addresses),
         "workbook": reverse("example_processes_workbook"),
+        "portfolio": reverse("example_processes_portfolio"),
         "several": True,
     }
     return render(request, "processes/list.html", context)
+
+
+@require_safe
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """Show which of the example's processes to take under a budget and a number of developer hours."""
+    stay_in(request, "example")
+    title = _("Hvilke processer skal tages først?")
+    parts = portfolio_parts(request, _screened(), rules())
+    context = {"title": title, "crumbs": _crumbs(title), **parts, "back": reverse("example_processes")}
+    return render(request, "processes/portfolio.html", context)
 
 
 @require_safe

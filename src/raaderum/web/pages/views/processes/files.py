@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs import ScreeningFile
+from raaderum.reports.portfolio_tables import left_table, portfolio_lines, taken_table
 from raaderum.reports.xlsx.case_workbook import write_case
 from raaderum.reports.xlsx.screening_workbook import write_screening
 from raaderum.studies.automation_case import automation_case
 from raaderum.studies.business_case import study_business_case
-from raaderum.studies.screening import study_screening
+from raaderum.studies.portfolio import study_portfolio
+from raaderum.studies.screening import ScreeningResult, study_screening
+from raaderum.warehouse.readers.danish_numbers import read_danish
+from raaderum.web.pages.context import words
+from raaderum.web.pages.presenters.parts import write_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -30,6 +37,24 @@ def case_answer(request: HttpRequest, process: WorkProcess, rules: ScreeningFile
     reuse = request.GET.get("genbrug") == "1"
     case = automation_case(process, rules, today.year + 1, today, reuse=reuse, example=example)
     return _answer(write_case(study_business_case(case), today), f"business-case-{process.id}.xlsx")
+
+
+def portfolio_parts(request: HttpRequest, result: ScreeningResult, rules: ScreeningFile) -> dict[str, Any]:
+    """Return the best choice within ``?budget=`` (kr.) and ``?timer=``; what is no number is said."""
+    text, today = words(), timezone.localdate()
+    asked = {key: request.GET.get(key, "").strip()[:20] for key in ("budget", "timer")}
+    read = {key: read_danish(value.replace(".", "")) if value else None for key, value in asked.items()}
+    wrong = [asked[key] for key, value in read.items() if asked[key] and (not isinstance(value, Decimal) or value < 0)]
+    limits = {key: float(value) if isinstance(value, Decimal) and value >= 0 else None for key, value in read.items()}
+    found = study_portfolio(result, rules, today.year + 1, today, budget_dkk=limits["budget"], it_hours=limits["timer"])
+    return {
+        "asked": asked,
+        "wrong": wrong,
+        "lines": portfolio_lines(found, text),
+        "taken": write_table(taken_table(found, text), text) if found.taken else None,
+        "left": write_table(left_table(found, text), text) if found.left else None,
+        "source": rules.source.title,
+    }
 
 
 def _answer(content: bytes, name: str) -> HttpResponse:

@@ -26,7 +26,7 @@ from raaderum.web.pages.context import words
 from raaderum.web.pages.guard import Asker, needs
 from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.pages.presenters.processes import present_form, present_list, present_process
-from raaderum.web.pages.views.processes.files import case_answer, register_answer
+from raaderum.web.pages.views.processes.files import case_answer, portfolio_parts, register_answer
 from raaderum.web.workspace import actions, queries
 from raaderum.web.workspace.models import ProcessEntry
 from raaderum.web.workspace.queries.processes import automated_elsewhere
@@ -55,10 +55,22 @@ def processes(request: HttpRequest, asker: Asker, organisation: Organisation) ->
         "may_edit": asker.may(Right.EDIT_PROCESSES),
         "workbook": reverse("own_processes_workbook", args=[organisation.code]),
         "workshop": reverse("workshop", args=[organisation.code]),
+        "portfolio": reverse("own_processes_portfolio", args=[organisation.code]),
         "elsewhere": reverse("own_processes_elsewhere", args=[organisation.code]),
         "own": True,
     }
     return render(request, "processes/list.html", context)
+
+
+@require_safe
+@needs(Right.READ_DRAFT, area=AREA)
+def portfolio(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
+    """Show which processes to take under a budget and a number of developer hours."""
+    found = [one.process for one in ProcessEntry.objects.filter(organisation=organisation)]
+    title = _("Hvilke processer skal tages først?")
+    parts = portfolio_parts(request, study_screening(found, rules()), rules())
+    back = reverse("own_processes", args=[organisation.code])
+    return render(request, "processes/portfolio.html", {**frame(organisation, title, title), **parts, "back": back})
 
 
 @require_safe
