@@ -30,7 +30,7 @@ def key_of(person: Any) -> dict[str, str]:
 
 
 def test_open_figures_need_no_key(client: Any) -> None:
-    assert [one["id"] for one in client.get("/api/v1/areas").json()] == ["roads", "procurement"]
+    assert [one["id"] for one in client.get("/api/v1/areas").json()] == ["roads", "procurement", "rpa"]
     figures = client.get("/api/v1/areas/roads/key-figures").json()
     assert {"road_operation", "winter", "winter_salting"} <= {one["id"] for one in figures}
     assert {one["dataset"] for one in client.get("/api/v1/releases").json()} == {"public", "example", "collected"}
