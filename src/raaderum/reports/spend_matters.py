@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from raaderum.analytics.classification.lines import SUPPLIER
 from raaderum.domain.purchases import Category
 from raaderum.domain.text import Text
 from raaderum.reports.text import Words
-from raaderum.studies.spend_duplicates import PossibleDuplicate
-from raaderum.studies.spend_review import ClassToDecide, PartyToDecide, SpendReview
+
+if TYPE_CHECKING:  # the studies read Ibis, which would be a fifth of what the site needs to start
+    from raaderum.studies.spend_duplicates import PossibleDuplicate
+    from raaderum.studies.spend_review import ClassToDecide, PartyToDecide, SpendReview
 
 MatterKind = Literal["supplier", "class", "duplicate"]
 SAME, NOT_SAME, NONE = "same", "not", ""

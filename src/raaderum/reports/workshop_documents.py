@@ -11,7 +11,6 @@ import xlsxwriter
 
 from raaderum.packs.workshop import WorkshopFile
 from raaderum.reports.case_tables import case_widths
-from raaderum.reports.docx.word_file import WordFile
 from raaderum.reports.tables import Table
 from raaderum.reports.text.words import Words
 from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
@@ -34,6 +33,8 @@ class WorkshopPaper:
 
 def write_workshop_docx(paper: WorkshopPaper, today: date) -> bytes:
     """Write the result as a Word document."""
+    from raaderum.reports.docx.word_file import WordFile  # here: the site starts without reading it
+
     words = paper.words
     file = WordFile(paper.title, words, today, paper.mark)
     file.footer([paper.day.source.title], words.gettext("Side"))
