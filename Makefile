@@ -72,7 +72,8 @@ test-postgres: setup $(VENV)/dev.ok  ## The tests that use the database, on a te
 	@tools/with_postgres.sh $(BIN)/pytest $(PARALLEL) \
 	  tests/integration/collection tests/integration/web/test_frozen.py --deselect tests/integration/collection/test_upload_fuzz.py \
 	  --deselect tests/integration/collection/test_api_fuzzed.py \
-	  --deselect tests/integration/collection/test_purchase_decisions.py
+	  --deselect tests/integration/collection/test_purchase_decisions.py \
+	  --deselect tests/integration/collection/test_rights.py
 
 test-full: setup $(VENV)/dev.ok $(VENV)/spark.ok  ## The long tests too; those on a Spark cluster need Java (default-jre-headless)
 	@HYPOTHESIS_PROFILE=full $(BIN)/pytest $(PARALLEL) -m "full or not full"

@@ -76,7 +76,7 @@ def test_scaling_all_figures_changes_no_outlier(figure: str, factor: str) -> Non
     assert outliers(remake(EXAMPLE, map(change, EXAMPLE.observations)), figure) == outliers(EXAMPLE, figure)
 
 
-@settings(max_examples=5)
+@settings(max_examples=5 if settings().max_examples > 100 else 2)
 @given(st.integers(0, 1000))
 def test_the_order_of_units_and_observations_does_not_matter(seed: int) -> None:
     units, rows, dice = list(EXAMPLE.units), list(EXAMPLE.observations), Random(seed)
@@ -87,7 +87,7 @@ def test_the_order_of_units_and_observations_does_not_matter(seed: int) -> None:
     assert study_passport(shuffled, "X017", 2025) == study_passport(EXAMPLE, "X017", 2025)
 
 
-@settings(max_examples=25 if settings().max_examples > 100 else 8)
+@settings(max_examples=25 if settings().max_examples > 100 else 4)
 @given(
     st.sampled_from([unit.code for unit in EXAMPLE.units]), st.sampled_from(STEADY), st.sampled_from(["1000", "0.001"])
 )
