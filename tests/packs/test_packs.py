@@ -17,8 +17,8 @@ from raaderum.domain.errors import UnknownArea, UnknownKeyFigure, UnknownTarget
 from raaderum.domain.features import build_features
 from raaderum.domain.text import Text
 from raaderum.packs import check_pack, json_schemas, list_packs, load_pack
+from raaderum.packs.catalogue import FILES
 from raaderum.packs.files import read_yaml
-from raaderum.packs.schema import FILES
 from raaderum.studies import verify_release
 from raaderum.warehouse.build import build_public_release
 from raaderum.warehouse.release import Release

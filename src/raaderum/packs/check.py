@@ -10,10 +10,11 @@ import yaml
 from pydantic import ValidationError
 
 from raaderum.domain.text import LANGUAGES
+from raaderum.packs.catalogue import FILES, MEASURES
 from raaderum.packs.files import pack_files, read_measure, read_yaml
 from raaderum.packs.findings import Finding
 from raaderum.packs.meaning import check_meaning
-from raaderum.packs.schema import FILES, MEASURES, Measure
+from raaderum.packs.schema import Measure
 
 _DATA_SUFFIXES = {".yaml", ".md"}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from raaderum.packs.schema import FILES, MEASURES, OPTIONAL
+from raaderum.packs.catalogue import FILES, MEASURES, OPTIONAL
 
 MOST_BYTES = 1_000_000
 

@@ -1,8 +1,8 @@
-"""One model per file of a pack. Also printed as JSON Schema, for editors."""
+"""The models of the files that every pack has, or may have."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -11,9 +11,6 @@ from raaderum.domain.features import Feature
 from raaderum.domain.key_figures import Citation, KeyFigure, Status, Variable
 from raaderum.domain.text import Text
 from raaderum.domain.units import Dataset
-from raaderum.packs.purchasing import PurchasingFile
-from raaderum.packs.screening import ScreeningFile
-from raaderum.packs.workshop import WorkshopFile
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 TargetKind = Literal["pooled", "mean", "median", "quartile", "cheapest", "region", "everyone", "country"]
@@ -305,27 +302,3 @@ class Measure(_Model):
     authored_by: str
     checked_by: str
     next_review: YearMonth
-
-
-FILES: dict[str, type[BaseModel]] = {
-    "area.yaml": AreaFile,
-    "variables.yaml": VariablesFile,
-    "key_figures.yaml": KeyFiguresFile,
-    "peers.yaml": PeersFile,
-    "golden.yaml": GoldenFile,
-    "questionnaire.yaml": QuestionnaireFile,
-    "purchasing.yaml": PurchasingFile,
-    "screening.yaml": ScreeningFile,
-    "workshop.yaml": WorkshopFile,
-}
-OPTIONAL = {"questionnaire.yaml", "purchasing.yaml", "screening.yaml", "workshop.yaml"}
-"""An area with public figures alone asks nobody; only one area is about what is bought, one about what
-is automated."""
-MEASURES = "measures"
-"""The folder of what can be done: one .md file per measure."""
-
-
-def json_schemas() -> dict[str, dict[str, Any]]:
-    """Return a JSON Schema per file name."""
-    schemas = {name: model.model_json_schema() for name, model in FILES.items()}
-    return schemas | {"measure.yaml": Measure.model_json_schema()}

@@ -14,6 +14,8 @@ from raaderum.packs.findings import Finding, find_twice
 _FILE = "screening.yaml"
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
+WHOLE = 100
+"""The most of a question whose answer is a share in per cent."""
 Stage = Literal["quick", "depth"]
 ScoredPart = Literal["feasibility", "benefit", "none"]
 

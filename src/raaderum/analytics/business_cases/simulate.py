@@ -23,10 +23,6 @@ class Outcomes:
     worth: FloatArray
     flows: FloatArray | None
 
-    def percentiles(self, *shares: float) -> tuple[float, ...]:
-        """Return the worth below which shares (0–1) of the draws lie."""
-        return tuple(float(value) for value in np.quantile(self.worth, shares))
-
     @property
     def chance_of_loss(self) -> float:
         """The share of the draws in which the case is worth less than nothing."""

@@ -9,9 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 from raaderum.domain.business_cases import BUDGET_YEARS, Steering
 from raaderum.reports.text.cases import CaseText, describe_case
 from raaderum.reports.xlsx.case_calculation import CalculationCells
+from raaderum.reports.xlsx.case_worth import NO_PAYBACK
 from raaderum.reports.xlsx.table_sheets import Sheets
 from raaderum.studies.results.business_case import CaseResult, Driver, Return
-from raaderum.warehouse.business_cases.layout import SCENARIO_NAMES, STEERINGS
+from raaderum.warehouse.business_cases.layout import CALCULATION, RESULT, SCENARIO_NAMES, STEERINGS
 
 _DARK = "#0B3D6B"
 _SHOWN_DRIVERS = 10
@@ -79,7 +80,7 @@ class _Result:
         for label, key, values in shown:
             self.sheet.write_string(self.row, 0, label)
             for place in range(BUDGET_YEARS):
-                formula = f"=Beregning!{self.cells.rows[key][place]}/1000"
+                formula = f"={CALCULATION}!{self.cells.rows[key][place]}/1000"
                 self.sheet.write_formula(self.row, 1 + place, formula, self.money, values[place] / 1000)
             self.row += 1
         self.row += 1
@@ -153,8 +154,8 @@ class _Result:
         chart = self.sheets.book.add_chart({"type": "bar", "subtype": "stacked"})
         for column, name, colour in ((4, "Ved P10", "#C1666B"), (5, "Ved P90", "#0B3D6B")):
             chart.add_series({
-                "name": name, "categories": ["Resultat", first, 0, last, 0],
-                "values": ["Resultat", first, column, last, column], "fill": {"color": colour}, "gap": 40,
+                "name": name, "categories": [RESULT, first, 0, last, 0],
+                "values": [RESULT, first, column, last, column], "fill": {"color": colour}, "gap": 40,
             })  # fmt: skip
         chart.set_title({"name": "Ændring i nutidsværdi, kr.", "name_font": {"size": 11}})
         chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 9}})
@@ -175,8 +176,8 @@ class _Result:
 
 
 def _years(found: Return) -> float | str:
-    return "ikke inden for perioden" if found.payback_years is None else found.payback_years
+    return NO_PAYBACK if found.payback_years is None else found.payback_years
 
 
 def _discounted(found: Return) -> float | str:
-    return "ikke inden for perioden" if found.discounted_payback_years is None else found.discounted_payback_years
+    return NO_PAYBACK if found.discounted_payback_years is None else found.discounted_payback_years

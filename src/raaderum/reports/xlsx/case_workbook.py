@@ -20,6 +20,17 @@ from raaderum.domain.text import Text
 from raaderum.reports.text import words_in
 from raaderum.reports.xlsx.case_calculation import Places, write_calculation
 from raaderum.reports.xlsx.case_result import write_result
+from raaderum.reports.xlsx.form_sheets import (
+    FAINT,
+    FIRST_ROW,
+    GREY,
+    PROSE,
+    THIN,
+    YELLOW,
+    offer,
+    start_form,
+    write_value,
+)
 from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
 from raaderum.studies.business_case import base_value
 from raaderum.studies.results.business_case import CaseResult
@@ -32,11 +43,11 @@ from raaderum.warehouse.business_cases.layout import (
     FIELDS,
     GUIDE,
     LINES,
-    LISTS,
     MASTER,
     NATURES,
     PARTS,
     PRICES,
+    RESULT,
     RISKS,
     SCENARIO_NAMES,
     SHAPES,
@@ -47,10 +58,6 @@ from raaderum.warehouse.business_cases.layout import (
 )
 from raaderum.warehouse.readers.forms.layout import Column, TableLayout
 
-_DARK, _YELLOW, _FAINT, _GREY = "#0B3D6B", "#FFF2B3", "#595959", "#F0F0F0"
-_THIN = {"border": 1, "border_color": "#D0D0D0"}
-HEAD_ROW = 3
-FIRST_ROW = HEAD_ROW + 1
 SPARE = {"assumptions": 20, "lines": 20, "risks": 10, "correlations": 10, "prices": 10}
 """Empty rows below those of the case, calculated with as soon as they are filled in."""
 _NUMBER, _SHARE = "#,##0.######", "0.0##%"
@@ -87,11 +94,11 @@ def write_case(result: CaseResult, today: date) -> bytes:
     book.set_calc_mode("auto")
     sheets = Sheets(book, words_in("da"), "Eksempeldata: tallene er fundet på" if result.case.example else None)
     _guide(sheets)
-    result_sheet = sheets.add("Resultat")
+    result_sheet = sheets.add(RESULT)
     places = _Writer(sheets, result).write()
     cells = write_calculation(sheets, result, places)
     write_result(sheets, result_sheet, result, cells)
-    book.worksheets_objs[1].activate()
+    result_sheet.activate()
     book.close()
     return buffer.getvalue()
 
@@ -109,7 +116,6 @@ class _Writer:
     def write(self) -> Places:
         """Write all of them; return what the calculation points at."""
         self.places = self._master()
-        self._lists()
         case = self.case
         assumptions = [self._assumption(one) for one in case.assumptions]
         sheet = self._table(ASSUMPTIONS, assumptions)
@@ -128,13 +134,13 @@ class _Writer:
         return self.places
 
     def _master(self) -> Places:
-        sheet = self._start(MASTER)
+        sheet = start_form(self.sheets, MASTER, _LEADS[MASTER.name])
         at = {}
         for row, one in enumerate(FIELDS, FIRST_ROW):
             at[one.key] = f"{MASTER.sheet}!$B${row + 1}"
-            sheet.write_string(row, 0, one.label.da, self.sheets.format(bold=one.needed, **_THIN))
+            sheet.write_string(row, 0, one.label.da, self.sheets.format(bold=one.needed, **THIN))
             self._field(sheet, row, one)
-            sheet.write_string(row, 2, one.help, self.sheets.format(font_color=_FAINT, text_wrap=True))
+            sheet.write_string(row, 2, one.help, self.sheets.format(font_color=FAINT, text_wrap=True))
         self.scenario, self.price_level = at["scenario"], at["price_level"]
         return Places(at["rate"], at["first_year"], at["years"], self.places.lines, self.places.risks)
 
@@ -142,18 +148,13 @@ class _Writer:
         value = self._field_value(one.key)
         formats = {"rate": "0.0##%", "year": "0", "count": "0", "amount": _NUMBER}
         style = self.sheets.format(
-            bg_color=_YELLOW, text_wrap=True, align="left", num_format=formats.get(one.kind, "@"), **_THIN
+            bg_color=YELLOW, text_wrap=True, align="left", num_format=formats.get(one.kind, "@"), **THIN
         )
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            sheet.write_number(row, 1, value, style)
-        elif value:
-            sheet.write_string(row, 1, str(value), style)
-        else:
-            sheet.write_blank(row, 1, None, style)
+        write_value(sheet, (row, 1), value, style)
         if one.long:
             sheet.set_row(row, 48)
         if one.key in _FIELD_CHOICES:
-            _offer(sheet, row, row, 1, [name.da for name in _FIELD_CHOICES[one.key].values()])
+            offer(sheet, (row, row), 1, [name.da for name in _FIELD_CHOICES[one.key].values()])
 
     def _field_value(self, key: str) -> str | float | None:
         case = self.case
@@ -205,7 +206,7 @@ class _Writer:
         letter = {key: chr(65 + place) for key, place in column.items()}
         last_price = FIRST_ROW + len(self.case.price_changes) + SPARE["prices"]
         years, changes = (f"'{PRICES.sheet}'!${c}${FIRST_ROW + 1}:${c}${last_price}" for c in "AB")
-        style = self.sheets.format(bg_color=_GREY, num_format=_NUMBER, **_THIN)
+        style = self.sheets.format(bg_color=GREY, num_format=_NUMBER, **THIN)
         for place in range(count + SPARE["assumptions"]):
             row = FIRST_ROW + place
             cell = {key: f"${one}{row + 1}" for key, one in letter.items()}
@@ -224,21 +225,8 @@ class _Writer:
                 target = f"={ASSUMPTIONS.sheet}!${letter['used']}${row + 1}"
                 self.sheets.book.define_name(self.case.assumptions[place].id, target)
 
-    def _start(self, layout: TableLayout) -> Worksheet:
-        sheet = self.sheets.add(layout.sheet)
-        top = self.sheets.top
-        sheet.write_string(top, 0, _LEADS[layout.name], self.sheets.format(italic=True, font_color=_FAINT))
-        for place, column in enumerate(layout.columns):
-            sheet.set_column(place, place, column.width)
-            head = self.sheets.format(bold=True, text_wrap=True, font_color="#FFFFFF", bg_color=_DARK, **_THIN)
-            sheet.write_string(HEAD_ROW, place, column.heading.da, head)
-            if column.help:
-                sheet.write_comment(HEAD_ROW, place, column.help, {"x_scale": 2})
-        sheet.freeze_panes(FIRST_ROW, 1)
-        return sheet
-
     def _table(self, layout: TableLayout, rows: Sequence[Mapping[str, Any]]) -> Worksheet:
-        sheet = self._start(layout)
+        sheet = start_form(self.sheets, layout, _LEADS[layout.name])
         for place in range(len(rows) + SPARE[layout.name]):
             values = rows[place] if place < len(rows) else {}
             for at, column in enumerate(layout.columns):
@@ -246,7 +234,7 @@ class _Writer:
         last = FIRST_ROW + len(rows) + SPARE[layout.name] - 1
         for at, column in enumerate(layout.columns):
             if column.key in _CHOICES:
-                _offer(sheet, FIRST_ROW, last, at, [name.da for name in _CHOICES[column.key].values()])
+                offer(sheet, (FIRST_ROW, last), at, [name.da for name in _CHOICES[column.key].values()])
         return sheet
 
     def _cell(self, sheet: Worksheet, row: int, at: int, column: Column, values: Mapping[str, Any], place: int) -> None:
@@ -254,45 +242,28 @@ class _Writer:
         number_format = "0%" if column.key in YEAR_KEYS else _FORMATS.get(column.key, "@")
         if number_format == _NUMBER and str(values.get("unit", "")).startswith("andel"):
             number_format = _SHARE
-        wraps = number_format == "@" and column.width > 30
-        style = self.sheets.format(bg_color=_YELLOW, num_format=number_format, text_wrap=wraps, **_THIN)
-        if isinstance(value, str) and value.startswith("="):
+        wraps = number_format == "@" and column.width > PROSE
+        style = self.sheets.format(bg_color=YELLOW, num_format=number_format, text_wrap=wraps, **THIN)
+        if isinstance(value, str) and value.startswith("=") and column.formula:
             sheet.write_formula(row, at, value, style, self.result.lines[place].full_year_dkk)
-        elif isinstance(value, date):
-            sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
-        elif isinstance(value, str) and value:
-            sheet.write_string(row, at, value, style)
-        elif isinstance(value, int | float):
-            sheet.write_number(row, at, value, style)
         else:
-            sheet.write_blank(row, at, None, style)
-
-    def _lists(self) -> None:
-        sheet = self.sheets.book.add_worksheet(LISTS)
-        sheet.write_string(0, 0, "Valgmulighederne står i cellernes egne lister.")
-        sheet.very_hidden()
-
-
-def _offer(sheet: Worksheet, first: int, last: int, column: int, names: list[str]) -> None:
-    sheet.data_validation(first, column, last, column, {
-        "validate": "list", "source": names, "error_title": "Vælg fra listen", "error_type": "warning",
-        "error_message": f"Vælg: {', '.join(names)}."[:255],
-    })  # fmt: skip
+            write_value(sheet, (row, at), value, style)
 
 
 _GUIDE = (
-    Text("1. Stamdata: skriv titel, år, kalkulationsrente og p/l-niveau.", ""),
-    Text("2. Forudsætninger: skriv tallene med et kort navn, enhed, kilde, dato og ejer. Giv de usikre et lavest og et "
-         "højest.", ""),
-    Text("3. Poster: skriv udgifter og gevinster som formler, fx =volumen*minutter/60*timepris.", ""),
-    Text("4. Virkning: frigjort tid er kapacitet. Den bliver først til penge med en navngiven beslutning: en stilling "
-         "nedlægges, overarbejde eller vikarer falder væk, eller en ansættelse undgås.", ""),
-    Text("5. Resultat viser grundforløbet med det samme: det regnes af arket selv.", ""),
-    Text("6. Usikkerheden (P10, P50, P90, tabsrisiko og hvad der afgør sagen) regnes af Råderum: "
-         "raaderum case evaluate FIL.xlsx -o FIL.xlsx", ""),
-    Text("7. Papiret til udvalget: raaderum case export FIL.xlsx -o sag.docx (eller .pdf)", ""),
-    Text("Kun de gule felter læses. Alt andet regnes om.", ""),
-)  # fmt: skip
+    "1. Stamdata: skriv titel, år, kalkulationsrente og p/l-niveau.",
+    "2. Forudsætninger: skriv tallene med et kort navn, enhed, kilde, dato og ejer.",
+    "   Giv de usikre et lavest og et højest.",
+    "3. Poster: skriv udgifter og gevinster som formler, fx =volumen*minutter/60*timepris.",
+    "   Er tallet nyt, kender Excel ikke det korte navn endnu: peg på cellen i kolonnen Regnes med.",
+    "4. Virkning: frigjort tid er kapacitet. Den bliver først til penge med en navngiven beslutning:",
+    "   en stilling nedlægges, overarbejde eller vikarer falder væk, eller en ansættelse undgås.",
+    "5. Resultat viser grundforløbet med det samme: det regnes af arket selv.",
+    "6. Usikkerheden (P10, P50, P90, tabsrisiko og hvad der afgør sagen) regnes af Råderum:",
+    "   raaderum case evaluate FIL.xlsx -o FIL.xlsx",
+    "7. Papiret til udvalget: raaderum case export FIL.xlsx -o sag.docx (eller .pdf)",
+    "Kun de gule felter læses. Alt andet regnes om.",
+)
 
 
 def _guide(sheets: Sheets) -> None:
@@ -300,4 +271,4 @@ def _guide(sheets: Sheets) -> None:
     sheet.set_column(0, 0, 120)
     sheet.write_string(sheets.top, 0, "Business case: sådan gør I", sheets.format(bold=True, font_size=15))
     for row, line in enumerate(_GUIDE, sheets.top + 2):
-        sheet.write_string(row, 0, line.da, sheets.format(text_wrap=True))
+        sheet.write_string(row, 0, line, sheets.format(text_wrap=True))

@@ -8,25 +8,31 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from raaderum.domain.processes import WorkProcess
-from raaderum.packs.screening import ScreeningFile
+from raaderum.packs.screening import WHOLE, ScreeningFile
 from raaderum.reports.screening_tables import order_table, quadrant_table
 from raaderum.reports.text import words_in
+from raaderum.reports.xlsx.form_sheets import (
+    DARK,
+    FIRST_ROW,
+    HEAD_ROW,
+    PROSE,
+    THIN,
+    YELLOW,
+    offer,
+    start_form,
+    write_value,
+)
 from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
 from raaderum.studies.screening import ScreeningResult
 from raaderum.warehouse.processes.layout import CHOICES, depth_layout, process_layout
 from raaderum.warehouse.readers.forms.layout import EXAMPLE, Column, TableLayout
 
-_DARK, _YELLOW, _FAINT = "#0B3D6B", "#FFF2B3", "#595959"
-_THIN = {"border": 1, "border_color": "#D0D0D0"}
-_HEAD_ROW = 3
 _SPARE = 200
 _MARK = "Eksempeldata: processer og kommuner er fundet på"
-_PERCENT = {"saving", "exceptions"}
 _FORMATS = {"legal_verified": "dd-mm-yyyy", "volume": "#,##0", "minutes": "#,##0.##", "staff": "#,##0.#",
-            "hours_realised": "#,##0", "saving": "0%", "exceptions": "0%"}  # fmt: skip
+            "hours_realised": "#,##0"}  # fmt: skip
 
 
 def write_screening(
@@ -91,7 +97,7 @@ def _guide(sheets: Sheets, rules: ScreeningFile) -> None:
         ("Kilde", [rules.source.title, "Forslag, ikke KL's officielle definition."]),
     ]  # fmt: skip
     for title, lines in chapters:
-        sheet.write_string(row, 0, title, sheets.format(bold=True, font_color=_DARK))
+        sheet.write_string(row, 0, title, sheets.format(bold=True, font_color=DARK))
         for line in lines:
             sheet.write_string(row, 1, line, sheets.format(text_wrap=True))
             row += 1
@@ -115,7 +121,7 @@ def _answer_cells(one: WorkProcess, rules: ScreeningFile, stage: str) -> dict[st
     for question in (q for q in rules.questions if q.stage == stage and q.id in one.answers):
         answer = one.answers[question.id]
         if question.kind == "number":
-            found[question.id] = float(answer) / 100 if question.id in _PERCENT else float(answer)
+            found[question.id] = float(answer) / 100 if question.most == WHOLE else float(answer)
         else:
             found[question.id] = next(o.name.da for o in rules.options_of(question) if o.id == answer)
     return found
@@ -133,28 +139,24 @@ def _example(rules: ScreeningFile) -> dict[str, Any]:
 def _table(
     sheets: Sheets, layout: TableLayout, rows: Sequence[Mapping[str, Any]], rules: ScreeningFile, lead: str
 ) -> None:
-    sheet = sheets.add(layout.sheet)
-    sheet.write_string(sheets.top, 0, lead, sheets.format(italic=True, font_color=_FAINT))
-    head = sheets.format(bold=True, text_wrap=True, font_color="#FFFFFF", bg_color=_DARK, **_THIN)
-    sheet.set_row(_HEAD_ROW, 62)
-    for place, column in enumerate(layout.columns):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(_HEAD_ROW, place, column.heading.da, head)
-        if column.help:
-            sheet.write_comment(_HEAD_ROW, place, column.help, {"x_scale": 2})
+    sheet = start_form(sheets, layout, lead)
+    sheet.set_row(HEAD_ROW, 62)
+    percent = {"saving", *(one.id for one in rules.questions if one.most == WHOLE)}
     for line in range(len(rows) + _SPARE):
         values = rows[line] if line < len(rows) else {}
         for place, column in enumerate(layout.columns):
-            _cell(sheets, sheet, (_HEAD_ROW + 1 + line, place), column, values.get(column.key))
-    last = _HEAD_ROW + len(rows) + _SPARE
+            number_format = "0%" if column.key in percent else _FORMATS.get(column.key, _plain(column))
+            wraps = column.width > PROSE
+            style = sheets.format(bg_color=YELLOW, num_format=number_format, text_wrap=wraps, **THIN)
+            write_value(sheet, (FIRST_ROW + line, place), values.get(column.key), style)
+    last = FIRST_ROW + len(rows) + _SPARE - 1
     for place, column in enumerate(layout.columns):
-        names = _choices(column, rules)
-        if names:
-            sheet.data_validation(_HEAD_ROW + 1, place, last, place, {
-                "validate": "list", "source": names, "error_type": "warning", "error_title": "Vælg fra listen",
-                "error_message": f"Vælg: {', '.join(names)}."[:255],
-            })  # fmt: skip
-    sheet.freeze_panes(_HEAD_ROW + 1, 2 if len(layout.columns) > 12 else 1)
+        if names := _choices(column, rules):
+            offer(sheet, (FIRST_ROW, last), place, names)
+
+
+def _plain(column: Column) -> str:
+    return "General" if column.kind == "amount" else "@"
 
 
 def _choices(column: Column, rules: ScreeningFile) -> list[str]:
@@ -162,17 +164,3 @@ def _choices(column: Column, rules: ScreeningFile) -> list[str]:
         return [name.da for name in CHOICES[column.key].values()]
     question = next((one for one in rules.questions if one.id == column.key), None)
     return [one.name.da for one in rules.options_of(question)] if question and question.kind != "number" else []
-
-
-def _cell(sheets: Sheets, sheet: Worksheet, at: tuple[int, int], column: Column, value: Any) -> None:
-    number_format = _FORMATS.get(column.key, "General" if column.kind == "amount" else "@")
-    wraps = column.width > 30
-    style = sheets.format(bg_color=_YELLOW, num_format=number_format, text_wrap=wraps, **_THIN)
-    if isinstance(value, date):
-        sheet.write_datetime(*at, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
-    elif isinstance(value, int | float):
-        sheet.write_number(*at, value, style)
-    elif value:
-        sheet.write_string(*at, str(value), style)
-    else:
-        sheet.write_blank(*at, None, style)

@@ -13,8 +13,8 @@ from raaderum.domain.text import Text
 from raaderum.warehouse.business_cases.texts import TEXTS
 from raaderum.warehouse.readers.forms.layout import Column, TableLayout
 
-CALCULATION, RESULT, GUIDE, LISTS = "Beregning", "Resultat", "Vejledning", "_lister"
-OWN_SHEETS = (GUIDE, CALCULATION, RESULT, LISTS)
+CALCULATION, RESULT, GUIDE = "Beregning", "Resultat", "Vejledning"
+OWN_SHEETS = (GUIDE, CALCULATION, RESULT)
 """Written by Råderum, and calculated anew: never read."""
 
 PARTS = {

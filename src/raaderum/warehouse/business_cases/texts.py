@@ -9,10 +9,6 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("Feltet er tomt.", "The field is empty."),
         Text("Udfyld {field_da}.", "Fill in {field_en}."),
     ),
-    "not-a-choice": (
-        Text("»{value}« er ikke et af valgene.", "“{value}” is none of the choices."),
-        Text("Vælg: {allowed_da}.", "Choose: {allowed_en}."),
-    ),
     "rate-too-high": (
         Text("Kalkulationsrenten {value} er over 25 pct. Det ligner en tastefejl: 3,5 i stedet for 3,5 %.",
              "The discount rate {value} is above 25 per cent. It looks like a slip: 3.5 in place of 3.5 %."),
@@ -21,10 +17,6 @@ TEXTS: dict[str, tuple[Text, Text]] = {
     "not-whole-years": (
         Text("»{value}« er ikke et helt antal år fra 4 til 10.", "“{value}” is no whole number of years from 4 to 10."),
         Text("Skriv et helt tal fra 4 til 10.", "Write a whole number from 4 to 10."),
-    ),
-    "not-a-year": (
-        Text("»{value}« er ikke et årstal.", "“{value}” is not a year."),
-        Text("Skriv et årstal med fire cifre, fx 2027.", "Write a year of four digits, such as 2027."),
     ),
     "year-outside": (
         Text("År {value} ligger uden for casens år ({first}–{last}).",
@@ -35,14 +27,6 @@ TEXTS: dict[str, tuple[Text, Text]] = {
     "years-reversed": (
         Text("Til år ({value}) er før Fra år ({other}).", "To year ({value}) is before From year ({other})."),
         Text("Byt om på dem, eller ret det ene.", "Swap them, or correct one."),
-    ),
-    "not-a-number": (
-        Text("»{value}« er ikke et tal.", "“{value}” is not a number."),
-        Text("Skriv et tal med komma før decimalerne, fx 12,5.", "Write a number, such as 12.5."),
-    ),
-    "ambiguous-number": (
-        Text("»{value}« kan læses på to måder.", "“{value}” can be read in two ways."),
-        Text("Skriv tallet uden punktum, fx 1250 eller 1,25.", "Write the number without a sign for thousands."),
     ),
     "negative": (
         Text("{name} er negativ ({value}).", "{name} is negative ({value})."),

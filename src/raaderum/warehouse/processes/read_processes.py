@@ -11,11 +11,9 @@ from rapidfuzz import fuzz
 
 from raaderum.domain.errors import near_names
 from raaderum.domain.processes import WorkProcess
-from raaderum.domain.text import Text
-from raaderum.packs.screening import ScreeningFile, ScreeningQuestion
+from raaderum.packs.screening import WHOLE, ScreeningFile, ScreeningQuestion
 from raaderum.warehouse.processes.layout import CHOICES, depth_layout, process_layout
-from raaderum.warehouse.readers.column_fields import squeeze
-from raaderum.warehouse.readers.forms.cells import RowReader
+from raaderum.warehouse.readers.forms.cells import RowReader, shown
 from raaderum.warehouse.readers.forms.findings import FormFinding, near_facts
 from raaderum.warehouse.readers.forms.tables import FormRow, FormTable, read_form_tables
 from raaderum.warehouse.readers.workbook_grid import Limits
@@ -26,8 +24,6 @@ MOST_PROCESSES = 5_000
 KLE = re.compile(r"\d\d(\.\d\d){0,2}", re.ASCII)
 _MOST = {"volume": 5_000_000.0, "minutes": 10_000.0, "staff": 20_000.0, "hours_realised": 500_000.0}
 _HOURS_OF_A_YEAR = 2_000
-_WHOLE = 100
-"""The most of a question that is a share in per cent."""
 ALIKE = 88.0
 """How alike two names are, 0–100, before it is asked whether they are the same."""
 
@@ -81,7 +77,7 @@ def read_form(written: Mapping[str, str], rules: ScreeningFile) -> tuple[WorkPro
         rules: The questions.
     """
     tidy = {key: text.strip() for key, text in written.items()}
-    shares = {"saving", *(one.id for one in rules.questions if one.most == _WHOLE)}
+    shares = {"saving", *(one.id for one in rules.questions if one.most == WHOLE)}
     for key in shares & tidy.keys():
         tidy[key] = f"{tidy[key]} %" if tidy[key] and not tidy[key].endswith("%") else tidy[key]
     readers = []
@@ -102,7 +98,7 @@ def _process(reader: RowReader, rules: ScreeningFile, depth: Mapping[str, dict[s
     numbers: dict[str, Any] = {
         one: _count(reader, one, name) for one in ("volume", "minutes", "staff", "hours_realised")
     }
-    chosen: dict[str, Any] = {one: _choice(reader, one, names) for one, names in CHOICES.items()}
+    chosen: dict[str, Any] = {one: reader.choice(one, names) for one, names in CHOICES.items()}
     process = WorkProcess(
         key, name, reader.text("municipality"), description=reader.text("description"), kle=kle, kla=reader.text("kla"),
         legal_clause=reader.text("legal_clause"), legal_verified=reader.date("legal_verified"),
@@ -129,15 +125,15 @@ def _answers(reader: RowReader, rules: ScreeningFile, stage: str) -> dict[str, s
 
 def _answer(reader: RowReader, question: ScreeningQuestion, rules: ScreeningFile) -> str | float | None:
     if question.kind != "number":
-        return _choice(reader, question.id, {one.id: one.name for one in rules.options_of(question)})
+        return reader.choice(question.id, {one.id: one.name for one in rules.options_of(question)})
     in_percent = question.most == 100
     value = _share(reader, question.id) if in_percent else reader.amount(question.id)
     if value is None:
         return None
     if value < 0:
-        reader.wrong(question.id, "negative-count", name=question.name.da, value=_shown(value))
+        reader.wrong(question.id, "negative-count", name=question.name.da, value=shown(value))
     elif question.most is not None and not in_percent and value > question.most:
-        reader.wrong(question.id, "too-large", name=question.name.da, value=_shown(value), most=_shown(question.most))
+        reader.wrong(question.id, "too-large", name=question.name.da, value=shown(value), most=shown(question.most))
     return value * 100 if in_percent else value
 
 
@@ -145,36 +141,24 @@ def _count(reader: RowReader, key: str, name: str) -> float | None:
     value = reader.amount(key)
     label = reader.row.table.layout.column(key).heading.da
     if value is not None and value < 0:
-        reader.wrong(key, "negative-count", name=f"{label} for »{name}«", value=_shown(value))
+        reader.wrong(key, "negative-count", name=f"{label} for »{name}«", value=shown(value))
     elif value is not None and value > _MOST[key]:
-        reader.wrong(key, "too-large", name=label, value=_shown(value), most=_shown(_MOST[key]))
+        reader.wrong(key, "too-large", name=label, value=shown(value), most=shown(_MOST[key]))
     return value
 
 
 def _share(reader: RowReader, key: str) -> float | None:
     value = reader.amount(key, percent=True)
     if value is not None and not 0 <= value <= 1:
-        reader.wrong(key, "percent", value=_shown(value))
+        reader.wrong(key, "percent", value=shown(value))
     return value
-
-
-def _choice(reader: RowReader, key: str, choices: Mapping[_T, Text]) -> _T | None:
-    text = reader.text(key)
-    if not text:
-        return None
-    for choice, name in choices.items():
-        if squeeze(text) in {squeeze(name.da), squeeze(name.en)}:
-            return choice
-    allowed = {f"allowed_{lang}": ", ".join(one.in_language(lang) for one in choices.values()) for lang in ("da", "en")}
-    reader.wrong(key, "not-a-choice", value=text, **allowed)
-    return None
 
 
 def _warn_hours(reader: RowReader, process: WorkProcess) -> None:
     """Say where cases, minutes and staff cannot all be right: nobody works more hours than a year has."""
     hours, staff = process.hours_now, process.staff
     if hours is not None and staff and hours / staff > _HOURS_OF_A_YEAR:
-        facts = {"value": _shown(round(hours / staff))}
+        facts = {"value": shown(round(hours / staff))}
         reader.findings.append(reader.row.find("minutes", "other-hours", facts, "warning"))
 
 
@@ -198,7 +182,3 @@ def similar_names(name: str, known: Sequence[str], most: int = 5) -> list[str]:
     wanted = name.casefold()
     scored = [(fuzz.token_set_ratio(wanted, one.casefold().replace(":", "")), one) for one in known]
     return [one for score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score >= ALIKE][:most]
-
-
-def _shown(value: float) -> str:
-    return f"{value:.12g}".replace(".", ",")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from raaderum.domain.text import Text
 from raaderum.warehouse.business_cases.texts import TEXTS as CASE_TEXTS
 
-_SHARED = ("not-a-choice", "not-a-number", "ambiguous-number", "too-many")
-TEXTS: dict[str, tuple[Text, Text]] = {key: CASE_TEXTS[key] for key in _SHARED} | {
+TEXTS: dict[str, tuple[Text, Text]] = {
+    "too-many": CASE_TEXTS["too-many"],
     "negative-count": (
         Text("{name} er negativ ({value}).", "{name} is negative ({value})."),
         Text("Skriv et tal på 0 eller derover, eller lad feltet være tomt.",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from raaderum.domain.identifiers import is_cvr, is_gln
+from raaderum.domain.text import Text
+from raaderum.warehouse.readers.column_fields import squeeze
 from raaderum.warehouse.readers.danish_numbers import read_danish
 from raaderum.warehouse.readers.forms.findings import FormFinding
 from raaderum.warehouse.readers.forms.layout import NO, YES
@@ -15,10 +19,11 @@ from raaderum.warehouse.readers.invoices.ubl_lines import is_gtin
 from raaderum.warehouse.readers.submission_findings import has_cpr
 from raaderum.warehouse.readers.table_values import read_date
 
+_T = TypeVar("_T")
 LARGEST_AMOUNT = Decimal(10) ** 13
 LARGEST_PRICE = Decimal(10) ** 8
 """Kr. per unit. Nothing under a purchasing agreement costs more."""
-_YEARS = range(1990, 2101)
+YEARS = range(1990, 2101)
 _DAY_FIRST = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:\d{4}|\d{2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:[T ].*)?", re.ASCII)
 
@@ -56,7 +61,7 @@ class RowReader:
             self.text(key, needed=needed)
             return None
         found = _as_date(value)
-        if found is None or found.year not in _YEARS:
+        if found is None or found.year not in YEARS:
             self.wrong(key, "not-a-date", value=str(value))
             return None
         return found
@@ -101,6 +106,28 @@ class RowReader:
             self.wrong(key, "not-a-number", value=str(value)[:40])
             return None
         return float(read) / 100 if in_percent else float(read)
+
+    def year(self, key: str, *, needed: bool = False) -> int | None:
+        """Return a year of four digits; None where it is empty or wrong."""
+        value = self.amount(key, needed=needed)
+        if value is None:
+            return None
+        if value != int(value) or int(value) not in YEARS:
+            self.wrong(key, "not-a-year", value=shown(value))
+            return None
+        return int(value)
+
+    def choice(self, key: str, choices: Mapping[_T, Text], *, needed: bool = False) -> _T | None:
+        """Return what a cell chooses, in either language; None where it is empty or wrong."""
+        text = self.text(key, needed=needed)
+        if not text:
+            return None
+        for choice, name in choices.items():
+            if squeeze(text) in {squeeze(name.da), squeeze(name.en)}:
+                return choice
+        names = {lang: ", ".join(one.in_language(lang) for one in choices.values()) for lang in ("da", "en")}
+        self.wrong(key, "not-a-choice", value=text, allowed_da=names["da"], allowed_en=names["en"])
+        return None
 
     def yes(self, key: str) -> bool:
         """Return whether a cell says yes; empty is no."""
@@ -154,6 +181,15 @@ class RowReader:
         if kind in {"number", "gln", "price", "amount", "date"} or isinstance(value, datetime.date):
             return False
         return has_cpr(self._shown(key).zfill(10) if isinstance(value, Decimal) else str(value))
+
+
+def shown(value: float) -> str:
+    """Write a number as somebody would type it.
+
+    >>> shown(9000.0), shown(0.035)
+    ('9000', '0,035')
+    """
+    return f"{value:.12g}".replace(".", ",")
 
 
 def _in_percent(text: str) -> Decimal | str:

@@ -39,6 +39,22 @@ COMMON: dict[str, tuple[Text, Text]] = {
         Text("»{value}« er hverken ja eller nej.", "“{value}” is neither yes nor no."),
         Text("Skriv ja eller nej.", "Write ja or nej."),
     ),
+    "not-a-choice": (
+        Text("»{value}« er ikke et af valgene.", "“{value}” is none of the choices."),
+        Text("Vælg: {allowed_da}.", "Choose: {allowed_en}."),
+    ),
+    "not-a-year": (
+        Text("»{value}« er ikke et årstal.", "“{value}” is not a year."),
+        Text("Skriv et årstal med fire cifre, fx 2027.", "Write a year of four digits, such as 2027."),
+    ),
+    "not-a-number": (
+        Text("»{value}« er ikke et tal.", "“{value}” is not a number."),
+        Text("Skriv et tal med komma før decimalerne, fx 12,5.", "Write a number, such as 12.5."),
+    ),
+    "ambiguous-number": (
+        Text("»{value}« kan læses på to måder.", "“{value}” can be read in two ways."),
+        Text("Skriv tallet uden punktum, fx 1250 eller 1,25.", "Write the number without a sign for thousands."),
+    ),
 }  # fmt: skip
 """What can be wrong in any form. A layout has more, and may say it in its own way."""
 

@@ -1,0 +1,102 @@
+"""The sheet of lines of a case: formulas of named numbers, and when they fall."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from raaderum.analytics.business_cases import evaluate
+from raaderum.domain.business_cases import Assumption, Line, Steering
+from raaderum.domain.errors import near_names
+from raaderum.domain.formulas import Formula, FormulaError, Number, names_in, parse_formula
+from raaderum.warehouse.business_cases.layout import (
+    ASSUMPTIONS,
+    DECISIONS,
+    EFFECTS,
+    PARTS,
+    STEERINGS,
+    YEAR_KEYS,
+)
+from raaderum.warehouse.business_cases.reading import Reading, year_inside
+from raaderum.warehouse.readers.column_fields import squeeze
+from raaderum.warehouse.readers.forms.cells import RowReader, shown
+from raaderum.warehouse.readers.forms.findings import near_facts
+from raaderum.warehouse.readers.forms.tables import FormRow
+
+_CELL = re.compile(r"(?:'?(?P<sheet>[^'!+*/()\-;,]+)'?!)?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})(?![\w(.])")
+_MOST_SHARE = 3.0
+"""Of a full year: a rising profile may end above it."""
+
+
+def read_lines(rows: Sequence[FormRow], assumptions: Mapping[str, Assumption], reading: Reading) -> list[Line]:
+    """Return the lines that are right; each formula gives a number with the likeliest values."""
+    values = {one.id: one.value for one in assumptions.values()}
+    found = []
+    for row in rows:
+        reader = RowReader(row)
+        name = reader.text("name", needed=True)
+        part, effect = reader.choice("part", PARTS, needed=True), reader.choice("effect", EFFECTS, needed=True)
+        formula = _formula(reader, values, reading)
+        steering = reader.choice("steering", STEERINGS) or Steering.SERVICE
+        shares = _shares(reader, one_off=part is not None and part.one_off, reading=reading)
+        decision = reader.choice("decision", DECISIONS)
+        decided = reader.text("decision_text")
+        if part is not None and effect is not None and formula is not None:
+            line = Line(name, part, formula, effect, steering, shares, decision, decided, reader.text("owner"))
+            if line.counted_as is not line.effect:
+                reader.findings.append(row.find("decision", "undecided", {"name": name}, "warning"))
+            found.append(line)
+        reading.findings += reader.findings
+    return found
+
+
+def _formula(reader: RowReader, values: Mapping[str, float], reading: Reading) -> Formula | None:
+    """Return the formula of a line: of the cell, or of the text or number in it."""
+    written = reader.row.formulas.get("amount", "")
+    if not written:
+        raw = reader.row.cells.get("amount")
+        if raw is not None and not isinstance(raw, str):
+            amount = reader.amount("amount", needed=True)
+            return None if amount is None else Number(amount)
+        written = reader.text("amount", needed=True)
+    if not written:
+        return None
+
+    def named(hit: re.Match[str]) -> str:
+        ours = hit["sheet"] is not None and squeeze(hit["sheet"]) == squeeze(ASSUMPTIONS.sheet)
+        return reading.by_row.get(int(hit["row"]), hit[0]) if ours else hit[0]
+
+    try:
+        formula = parse_formula(_CELL.sub(named, written))
+    except FormulaError as problem:
+        reader.wrong("amount", "bad-formula", value=problem.found or written[-12:])
+        return None
+    for name in names_in(formula):
+        if name not in values:
+            reader.wrong("amount", "unknown-name", value=name, **near_facts(near_names(name, values)))
+            return None
+    if not math.isfinite(float(evaluate(formula, values))):
+        reader.wrong("amount", "no-value")
+        return None
+    return formula
+
+
+def _shares(reader: RowReader, *, one_off: bool, reading: Reading) -> tuple[float, ...]:
+    """Return the share of the full amount in each year of the case."""
+    if not reading.years:
+        return ()
+    first = year_inside(reader, "first", reading)
+    last = year_inside(reader, "last", reading)
+    start = reading.first_year if first is None else first
+    end = last if last is not None else start if one_off else reading.last_year
+    if end < start:
+        reader.wrong("last", "years-reversed", value=str(end), other=str(start))
+    shares = []
+    for place, key in enumerate(YEAR_KEYS[: reading.years]):
+        share = reader.amount(key, percent=True)
+        if share is not None and not 0 <= share <= _MOST_SHARE:
+            reader.wrong(key, "not-a-share", value=shown(share))
+        inside = start <= reading.first_year + place <= end
+        shares.append((1.0 if share is None else share) if inside else 0.0)
+    return tuple(shares)
