@@ -233,7 +233,7 @@ def _check_suffix(out: Path) -> None:
 
 def _tell(result: ScreeningResult, rules: ScreeningFile) -> None:
     words = words_in("da")
-    say(f"{words.number(len(result.processes))} processer er screenet.")
+    say(f"Screenede processer: {words.number(len(result.processes))}.")
     for quadrant in rules.quadrants:
         inside = [one for one in result.processes if one.quadrant == quadrant.id]
         hours = sum(one.hours_saved or 0.0 for one in inside)

@@ -18,10 +18,10 @@ def portfolio_lines(found: PortfolioResult, words: Words) -> list[str]:
         "it": words.number(found.it_hours_spent), "freed": words.number(found.hours_freed),
     }  # fmt: skip
     texts = [
-        _("{count} processer er valgt. Sammen er de {worth} værd i nutidsværdi."),
+        _("Valgte processer: {count}. Samlet nutidsværdi: {worth}."),
         _("Platformen er regnet med én gang: {platform}."),
-        _("Det første år koster de {outlay} og {it} it-timer."),
-        _("De frigør {freed} timer om året. Det er kapacitet, ikke råderum."),
+        _("Det første år koster det {outlay} og {it} it-timer."),
+        _("Valget frigør {freed} timer om året. Det er kapacitet, ikke råderum."),
     ]
     if found.proven:
         texts.append(_("Intet andet valg er mere værd inden for rammen."))

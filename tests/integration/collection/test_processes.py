@@ -49,7 +49,7 @@ def test_a_process_is_written_screened_and_becomes_a_case(reporter: Any) -> None
     assert case.content[:2] == b"PK"
     listed = reporter.get(AT).content.decode()
     assert "Faste regninger bogføres" in listed
-    assert "1 processer er screenet" in listed
+    assert "1 proces er screenet" in listed
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,26 @@ def test_what_another_changed_meanwhile_is_not_overwritten(reporter: Any) -> Non
     assert reporter.post(f"{AT}gem/", FACTS | seen | {"minutes": "7"}).status_code == 302
     late = reporter.post(f"{AT}gem/", FACTS | seen | {"minutes": "9"})
     assert "En anden har ændret processen imens" in late.content.decode()
+    assert html.fromstring(late.content).text_content().count("Gemt nu: 7") == 1
     assert 'value="9"' in late.content.decode()
     assert entries()[0].process.minutes == 7
     again = reporter.post(f"{AT}gem/", FACTS | {"entry": str(entry.pk), "seen": "2", "minutes": "9"})
     assert again.status_code == 302
     assert entries()[0].process.minutes == 9
+
+
+def test_a_second_click_stores_nothing_twice(reporter: Any) -> None:
+    from raaderum.web.workspace.models import PlanItem
+
+    first = reporter.post(f"{AT}gem/", FACTS)
+    second = reporter.post(f"{AT}gem/", FACTS)
+    assert first["Location"] == second["Location"]
+    assert [one.revision for one in entries()] == [1]
+    reporter.post(f"{AT}gem/", FACTS | {"minutes": "5"})
+    assert [one.number for one in entries()] == ["P1", "P2"]
+    for _ in range(2):
+        reporter.post("/automatisering/X017/workshop/plan/", {"what": "Spørg leverandøren", "who": "Systemejer"})
+    assert PlanItem.objects.count() == 1
 
 
 def test_names_that_look_alike_are_shown_while_typing(reporter: Any) -> None:
@@ -104,12 +119,12 @@ def test_the_workbook_and_the_form_are_two_views_of_one_register(reporter: Any) 
     before = entries()[0]
     book = reporter.get(f"{AT}skema.xlsx").content
     same = reporter.post(f"{AT}fil/", {"file": named(book)}, follow=True).content.decode()
-    assert "0 nye processer, 0 ændrede, 1 uændrede." in same
+    assert "Nye processer: 0. Ændrede: 0. Uændrede: 1." in same
     assert entries()[0].revision == before.revision
     reporter.post(f"{AT}gem/", FACTS | {"name": "Løn til vikarer"})
     reporter.post(f"{AT}{before.pk}/fjern/")
     back = reporter.post(f"{AT}fil/", {"file": named(book)}, follow=True).content.decode()
-    assert "1 nye processer, 0 ændrede, 0 uændrede." in back
+    assert "Nye processer: 1. Ændrede: 0. Uændrede: 0." in back
     assert {one.name: one.process.answers for one in entries()}[before.name] == before.process.answers
 
 
@@ -171,7 +186,7 @@ def test_only_what_its_owner_shows_everybody_is_seen_by_others(client: Any, peop
     client.force_login(people["reporter-X017"])
     client.post(f"{AT}gem/", FACTS | {"name": "Feriekort tjekkes"})
     page = html.fromstring(client.get(f"{AT}andre/").content).text_content()
-    assert "2 processer er i drift hos andre. 1 af dem ligner ingen af jeres." in page
+    assert "2 processer er i drift hos andre. Nye for jer: 1." in page
     assert "Adresser slås op" in page
     assert "310" in page
     assert "Hemmelig proces" not in page
@@ -238,7 +253,7 @@ def test_the_plan_is_kept_up(reporter: Any) -> None:
 def test_the_best_choice_under_a_budget_is_shown_and_what_is_no_number_is_said(client: Any) -> None:
     at = "/eksempel/automatisering/processer/portefoelje/"
     page = html.fromstring(client.get(at, {"budget": "900.000", "timer": "900"}).content).text_content()
-    assert "Det første år koster de 742.000 kr. og 840 it-timer." in page.replace("\u00a0", " ")
+    assert "Det første år koster det 742.000 kr. og 840 it-timer." in page.replace("\u00a0", " ")
     assert "Intet andet valg er mere værd inden for rammen." in page
     assert "der er ikke it-timer nok" in page
     assert "»mange« er ikke et tal" in client.get(at, {"budget": "mange"}).content.decode()

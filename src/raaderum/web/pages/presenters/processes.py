@@ -93,21 +93,34 @@ def _contribution(row: Contribution, words: Words) -> dict[str, str]:
 
 
 def present_form(
-    process: WorkProcess | None, written: dict[str, str], rules: ScreeningFile, words: Words
+    process: WorkProcess | None, written: dict[str, str], rules: ScreeningFile, words: Words, *, clash: bool = False
 ) -> dict[str, Any]:
-    """Return the fields of the form, filled in with what was written, else with what is stored."""
+    """Return the fields of the form, filled in with what was written, else with what is stored.
+
+    After a ``clash`` each field that somebody else has stored another value in says which.
+    """
     stored = _stored(process, rules, words) if process else {}
     values = stored | written
     facts = [_fact(one, values, words) for one in REGISTER if one.key in _FIRST]
     more = [_fact(one, values, words) for one in REGISTER if one.key not in (*_FIRST, *_LEFT_OUT)]
-    stages = [
+    stages: list[dict[str, Any]] = [
         {
             "id": stage,
             "questions": [_question(one, values, rules, words) for one in rules.questions if one.stage == stage],
         }
         for stage in ("quick", "depth")
     ]
-    return {"facts": facts, "more": more, "stages": stages, "values": values}
+    if clash:
+        for field in (*facts, *more):
+            field["theirs"] = _theirs(field["key"], stored, written)
+        for question in (one for stage in stages for one in stage["questions"]):
+            question["theirs"] = _theirs(question["id"], stored, written)
+    return {"facts": facts, "more": more, "stages": stages, "values": values, "clash": clash}
+
+
+def _theirs(key: str, stored: dict[str, str], written: dict[str, str]) -> str:
+    theirs = stored.get(key, "")
+    return "" if theirs == written.get(key, "").strip() else theirs or _("ikke udfyldt")
 
 
 def _fact(one: Column, values: dict[str, str], words: Words) -> dict[str, Any]:

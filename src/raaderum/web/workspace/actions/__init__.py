@@ -15,7 +15,7 @@ from raaderum.web.workspace.actions.own_files import (
     take_back_rule,
 )
 from raaderum.web.workspace.actions.plan import add_plan_item, remove_plan_item, set_plan_state
-from raaderum.web.workspace.actions.processes import import_processes, remove_process, save_process
+from raaderum.web.workspace.actions.processes import add_process, import_processes, remove_process, save_process
 from raaderum.web.workspace.actions.publishing import publish_release
 from raaderum.web.workspace.actions.purchases import ask_to_publish, decide, set_measure_status, take_back
 from raaderum.web.workspace.actions.rounds import open_round, reopen_round, start_validation
@@ -25,6 +25,7 @@ __all__ = [
     "Content",
     "Written",
     "add_plan_item",
+    "add_process",
     "answer_questions",
     "apply_upload",
     "approve",

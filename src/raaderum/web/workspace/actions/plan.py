@@ -20,17 +20,20 @@ def add_plan_item(
     *, by: UUID, organisation: Organisation, process: ProcessEntry | None, what: str, who: str,
     due_on: date | None, partner: str, prerequisite: str,
 ) -> PlanItem:  # fmt: skip
-    """Add a line.
+    """Add a line; the same line sent twice is added once.
 
     Raises:
         PersonalNumberWritten: One of the texts holds what looks like a CPR number.
     """
     for text in (what, who, partner, prerequisite):
         refuse_cpr(text, "handlingsplanen")
-    item = PlanItem.objects.create(
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    item, is_new = PlanItem.objects.get_or_create(
         organisation=organisation, process=process, what=what, who=who, due_on=due_on, partner=partner,
-        prerequisite=prerequisite, person=by, changed_at=timezone.now(),
+        prerequisite=prerequisite, defaults={"person": by, "changed_at": timezone.now()},
     )  # fmt: skip
+    if not is_new:
+        return item
     _record(by, "plan.added", item, None, _facts(item))
     return item
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
@@ -15,13 +16,26 @@ from raaderum.web.accounts.models import Organisation
 from raaderum.web.audit.record import record_event
 from raaderum.web.workspace.models import ProcessEntry
 
+_NUMBER = re.compile(r"P([0-9]{1,6})")
+
+
+@transaction.atomic
+def add_process(*, by: UUID, organisation: Organisation, process: WorkProcess) -> ProcessEntry:
+    """Store a new process under the next free number, P1 and up; the same one sent twice is stored once."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    entries = list(ProcessEntry.objects.filter(organisation=organisation))
+    numbers = [int(found[1]) for one in entries if (found := _NUMBER.fullmatch(one.number))]
+    for one in entries:
+        if one.facts == to_plain(_of(organisation, replace(process, id=one.number))):
+            return one
+    return _write(by, organisation, replace(process, id=f"P{max(numbers, default=0) + 1}"), None)
+
 
 @transaction.atomic
 def save_process(*, by: UUID, organisation: Organisation, process: WorkProcess, seen: int) -> ProcessEntry | None:
-    """Store a process; None where somebody has changed it since revision ``seen`` (0: it was not there)."""
-    entries = ProcessEntry.objects.select_for_update()
-    known = entries.filter(organisation=organisation, number=process.id).first()
-    if (known.revision if known else 0) != seen:
+    """Store what is changed in a process; None where somebody has changed it since revision ``seen``."""
+    known = ProcessEntry.objects.select_for_update().filter(organisation=organisation, number=process.id).first()
+    if known is None or known.revision != seen:
         return None
     return _write(by, organisation, process, known)
 

@@ -33,6 +33,7 @@ from raaderum.web.workspace.queries.processes import automated_elsewhere
 
 AREA = "rpa"
 LARGEST_BYTES = 10_000_000
+NO_NUMBER = "P0"  # stands in the form until the process is stored, and gets the next free number
 _SHOWN_FINDINGS = 10
 
 
@@ -118,7 +119,7 @@ def upload(request: HttpRequest, asker: Asker, organisation: Organisation) -> Ht
         (messages.error if one.level == "error" else messages.warning)(request, said)
     new, changed = actions.import_processes(by=asker.person, organisation=organisation, processes=found)
     facts = {"new": new, "changed": changed, "same": len(found) - new - changed}
-    messages.success(request, _("%(new)s nye processer, %(changed)s ændrede, %(same)s uændrede.") % facts)
+    messages.success(request, _("Nye processer: %(new)s. Ændrede: %(changed)s. Uændrede: %(same)s.") % facts)
     return back
 
 
@@ -135,16 +136,20 @@ def save(request: HttpRequest, asker: Asker, organisation: Organisation) -> Http
     """Store what the form holds; what cannot be read is named, and the form comes back as it was written."""
     written = {key: str(value)[:4_000] for key, value in request.POST.items()}
     entry = _known(organisation, written.get("entry", ""))
-    written["id"] = entry.number if entry else _next_number(organisation)
+    written["id"] = entry.number if entry else NO_NUMBER
     process, findings = read_form(written, rules())
     wrong = [one for one in findings if one.level == "error"]
     if wrong:
         return _form(request, organisation, entry, written, wrong)
+    if entry is None:
+        added = actions.add_process(by=asker.person, organisation=organisation, process=process)
+        messages.success(request, _("%(name)s er gemt.") % {"name": process.name})
+        return redirect("own_process", organisation.code, added.pk)
     seen = int(written["seen"]) if written.get("seen", "").isdigit() else 0
     stored = actions.save_process(by=asker.person, organisation=organisation, process=process, seen=seen)
     if stored is None:
         messages.error(request, _("En anden har ændret processen imens. Se efter, og gem igen."))
-        return _form(request, organisation, _known(organisation, written.get("entry", "")), written, [])
+        return _form(request, organisation, _find(organisation, entry.pk), written, [], clash=True)
     messages.success(request, _("%(name)s er gemt.") % {"name": process.name})
     return redirect("own_process", organisation.code, stored.pk)
 
@@ -208,12 +213,14 @@ def _form(
     entry: ProcessEntry | None,
     written: dict[str, str],
     wrong: list[Any],
+    *,
+    clash: bool = False,
 ) -> HttpResponse:
     title = entry.name if entry else _("Ny proces")
     language = words().language
     context = {
         **frame(organisation, title, title),
-        **present_form(entry.process if entry else None, written, rules(), words()),
+        **present_form(entry.process if entry else None, written, rules(), words(), clash=clash),
         "entry": entry,
         "errors": [
             {
@@ -253,12 +260,6 @@ def _find(organisation: Organisation, process_id: int) -> ProcessEntry:
 
 def _known(organisation: Organisation, key: str) -> ProcessEntry | None:
     return _find(organisation, int(key)) if key.isdigit() and len(key) < 12 else None
-
-
-def _next_number(organisation: Organisation) -> str:
-    used = ProcessEntry.objects.filter(organisation=organisation, number__regex=r"^P[0-9]{1,6}$")
-    numbers = [int(number[1:]) for number in used.values_list("number", flat=True)]
-    return f"P{max(numbers, default=0) + 1}"
 
 
 def _screened(organisation: Organisation, entry: ProcessEntry) -> Screened:
