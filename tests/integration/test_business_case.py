@@ -296,7 +296,7 @@ def field_row(path: Path, label: str) -> int:
         (A, {"A6": text("fakturaer")}, "id-twice", "»fakturaer« bruges to gange"),
         (A, {"D5": text("1.234")}, "ambiguous-number", "»1.234« kan læses på to måder"),
         (A, {"J5": number(2024)}, "no-price-change", "mangler ændringen for 2025"),
-        (P, {"C5": formula("fakturaer*minuter/60")}, "unknown-name", "»minuter«, som ikke står på arket"),
+        (P, {"C5": formula("fakturaer*minuter/60")}, "unknown-name", "»minuter« bruges her, men står ikke på arket"),
         (P, {"C5": formula("IF(fakturaer,2,3)", 3)}, "bad-formula", "kan ikke læses ved »IF(«"),
         (P, {"C5": formula("fakturaer/0", 0)}, "no-value", "dividerer med 0"),
         (P, {"F9": number(2040)}, "year-outside", "År 2040 ligger uden for casens år (2027–2030)"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,19 +16,24 @@ from typer.testing import CliRunner
 
 from raaderum.analytics.portfolio import Candidate, Shared, choose
 from raaderum.cli.main import app
-from raaderum.domain.business_cases import Effect
+from raaderum.domain.business_cases import Assumption, Baseline, BusinessCase, Effect, Line, Part, Steering
+from raaderum.domain.formulas import Number
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs import ScreeningFile, load_pack
 from raaderum.packs.load import screening_rules
+from raaderum.reports.portfolio_tables import portfolio_lines
+from raaderum.reports.text import words_in
 from raaderum.reports.xlsx.screening_workbook import write_screening
 from raaderum.studies.automation_case import automation_case, compare_reuse
 from raaderum.studies.business_case import study_base_case
-from raaderum.studies.portfolio import study_portfolio
+from raaderum.studies.portfolio import study_case_portfolio, study_portfolio
 from raaderum.studies.screening import study_screening
 from raaderum.warehouse.business_cases.read_case import read_case
 from raaderum.warehouse.processes.example import ExampleProcesses, example_processes
+from raaderum.warehouse.readers.workbook_grid import Limits, load_grid
 from tests.conftest import ROOT
-from tests.factories.cases import save_case
+from tests.factories.cases import change_case, save_case
+from tests.factories.templates import number, text
 
 RUNNER = CliRunner()
 TODAY = date(2026, 11, 29)
@@ -138,15 +144,117 @@ def test_the_platform_is_counted_once_and_limits_hold(rules: ScreeningFile, exam
     screened = study_screening(example.processes, rules)
     free = study_portfolio(screened, rules, 2027, TODAY)
     assert free.proven
-    assert free.platform_dkk == pytest.approx(float((150_000 / 1.035 ** np.arange(4)).sum()))
-    assert free.worth_dkk == pytest.approx(sum(one.worth_dkk for one in free.taken) - free.platform_dkk)
+    assert free.shared_dkk == pytest.approx(float((150_000 / 1.035 ** np.arange(4)).sum()))
+    assert free.worth_dkk == pytest.approx(sum(one.worth_dkk for one in free.taken) - free.shared_dkk)
     tight = study_portfolio(screened, rules, 2027, TODAY, budget_dkk=900_000, it_hours=900)
     assert tight.outlay_dkk <= 900_000
     assert tight.it_hours_spent <= 900
     assert tight.worth_dkk < free.worth_dkk
-    names = [one.process.id for one in (*tight.taken, *tight.left)]
+    names = [one.id for one in (*tight.taken, *tight.left)]
     assert len(names) == len(set(names)), "built or reused, never both"
     assert not study_portfolio(screened, rules, 2027, TODAY, budget_dkk=100_000).taken, "the platform alone costs more"
+
+
+# --- business cases of any area --------------------------------------------------------------------------
+
+
+def small_case(title: str, yearly: float, once: float, **more: object) -> BusinessCase:
+    """A case of four years that saves ``yearly`` kr. and costs ``once`` kr. and 40 developer hours, at no rate."""
+    every, first = (1.0,) * 4, (1.0, 0.0, 0.0, 0.0)
+    lines = (
+        Line("Drift", Part.CURRENT, Number(yearly), Effect.MONEY, Steering.SERVICE, every),
+        Line("Etablering", Part.ONE_OFF_COST, Number(once), Effect.MONEY, Steering.CONSTRUCTION, first,
+             it_hours=Number(40.0)),
+    )  # fmt: skip
+    case = BusinessCase(title, "Hybenlev", "Veje", "Vejchef", "case", 2027, 4, 0.0, 2027, "base", (), lines)
+    return replace(case, **more)  # type: ignore[arg-type]
+
+
+def sharing(case: BusinessCase, whole: float, part: float) -> BusinessCase:
+    """The case with ``part`` of a yearly cost of ``whole`` kr. that others share."""
+    line = Line("Del af drift", Part.FUTURE, Number(part), Effect.MONEY, Steering.SERVICE, (1.0,) * 4, shared="drift")
+    number = Assumption("drift", "Fælles drift", "kr. pr. år", whole)
+    return replace(case, assumptions=(number,), lines=(*case.lines, line))
+
+
+def test_cases_that_share_a_cost_bear_it_once() -> None:
+    """A: 4 × 100 − 150 = 250. B: 4 × 60 − 100 = 140. What they share costs 4 × 50 = 200, though each says 10 of it."""
+    a = sharing(small_case("A", 100, 150), whole=50, part=10)
+    b = sharing(small_case("B", 60, 100), whole=40, part=10)
+    found = study_case_portfolio({"a.xlsx": a, "b.xlsx": b})
+    assert [(one.name, one.worth_dkk, one.outlay_dkk, one.it_hours) for one in found.taken] == [
+        ("A", 250, 150, 40), ("B", 140, 100, 40),
+    ]  # fmt: skip
+    assert (found.worth_dkk, found.shared_dkk, found.outlay_dkk, found.it_hours_spent) == (190, 200, 300, 80)
+    assert found.shared[0].amounts == (40, 50)
+    assert found.hours_freed is None
+    alone = study_case_portfolio({"b.xlsx": b})
+    assert not alone.taken
+    assert alone.left[0].why == "shared"
+    first = study_case_portfolio({"a.xlsx": a, "b.xlsx": b}, it_hours=79)
+    assert ([one.name for one in first.taken], [one.why for one in first.left]) == (["A"], ["hours"])
+
+
+def test_two_cases_of_one_title_are_two_ways_of_doing_the_same() -> None:
+    found = study_case_portfolio({"a.xlsx": small_case("Lys", 100, 150), "b.xlsx": small_case("lys ", 100, 90)})
+    assert [one.id for one in found.taken] == ["b.xlsx"]
+    assert not found.left
+    assert "b.xlsx" in found.taken[0].name
+
+
+def test_what_may_mislead_in_a_sum_is_said() -> None:
+    at = Baseline("r1", "roads", "X017", "salting_callouts", 1.0, 2.0, ())
+    a = small_case("A", 100, 150, baseline=at)
+    b = small_case("B", 100, 150, baseline=at, first_year=2028, price_level=2026, rate=0.035)
+    lines = " ".join(portfolio_lines(study_case_portfolio({"a": a, "b": b}), words_in("da")))
+    for part in ("talt to gange: »A« og »B«", "(2027 og 2028)", "(2026 og 2027)", "(0,0 pct. og 3,5 pct.)"):
+        assert part in lines.replace("\N{NO-BREAK SPACE}", " ")
+    alone = portfolio_lines(study_case_portfolio({"a": a}), words_in("da"))
+    assert not [line for line in alone if "talt to gange" in line]
+
+
+def test_cases_of_processes_give_the_portfolio_of_the_processes(
+    rules: ScreeningFile, example: ExampleProcesses
+) -> None:
+    """The same choice on two ways: from the screening, and from the cases as they were made."""
+    screened = study_screening(example.processes[:40], rules)
+    expected = study_portfolio(screened, rules, 2027, TODAY, budget_dkk=900_000, it_hours=900)
+    cases = {
+        f"{process.id}{reuse}": automation_case(process, rules, 2027, TODAY, reuse=reuse)
+        for process in (one.process for one in screened.processes if one.hours_saved)
+        for reuse in ((False, True) if process.reuse_of else (False,))
+    }
+    cases = {key: case for key, case in cases.items() if key.startswith(tuple(one.id for one in expected.taken))}
+    found = study_case_portfolio(cases, budget_dkk=900_000, it_hours=900)
+    assert found.worth_dkk == pytest.approx(expected.worth_dkk)
+    assert found.budget_worth_dkk == pytest.approx(expected.budget_worth_dkk)
+    assert {one.id.removesuffix("True").removesuffix("False") for one in found.taken} == {
+        one.id for one in expected.taken
+    }
+
+
+def test_workbooks_of_several_areas_on_the_command_line(tmp_path: Path) -> None:
+    files = [
+        str(save_case(sharing(small_case(name, yearly, 150), 50, 10), tmp_path / f"{name}.xlsx"))
+        for name, yearly in (("Lys", 400), ("Vinter", 300))
+    ]
+    told = RUNNER.invoke(app, ["case", "portfolio", *files, "--json", "-o", str(tmp_path / "valg.xlsx")])
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.stdout)["worth_dkk"] == 4 * 400 + 4 * 300 - 2 * 150 - 4 * 50
+    grid = load_grid(
+        tmp_path / "valg.xlsx", 0, Limits(file_bytes=10**7, rows=10**4, columns=100, cells=10**5), old_format=False
+    )
+    assert {"Lys", "Vinter"} <= {row[0] for row in grid.cells if row}
+    spoken = RUNNER.invoke(app, ["case", "portfolio", *files, "--hours", "40"])
+    assert "Fælles udgift, regnet med én gang: fælles drift" in spoken.stdout
+    assert "Vinter: der er ikke it-timer nok" in spoken.stdout
+    lost = RUNNER.invoke(app, ["case", "portfolio", files[0], str(tmp_path / "mangler.xlsx")])
+    assert (lost.exit_code, "mangler.xlsx" in str(lost.exception)) == (1, True)
+    wrong = change_case(Path(files[0]), "Poster", {"V7": text("drft"), "U6": number(-3)})
+    refused = RUNNER.invoke(app, ["case", "portfolio", str(wrong)])
+    assert refused.exit_code == 1
+    assert "drft" in refused.stderr
+    assert "It-timer er negativ (-3)" in refused.stderr
 
 
 def test_the_command_line(rules: ScreeningFile, example: ExampleProcesses, tmp_path: Path) -> None:

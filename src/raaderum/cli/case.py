@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from raaderum.cli.console import error, say
-from raaderum.cli.files import write_whole
+from raaderum.cli.files import check_suffix, write_whole
+from raaderum.cli.portfolios import Budget, Hours, PortfolioOut, answer_portfolio
 from raaderum.domain.errors import InvalidChoice
 from raaderum.domain.formula_text import formula_text
 from raaderum.domain.text import LANGUAGES
 from raaderum.reports.text import words_in
 
 if TYPE_CHECKING:
+    from raaderum.domain.business_cases import BusinessCase
     from raaderum.reports.case_briefing import CaseBriefing
     from raaderum.studies.results.business_case import CaseResult, Driver
     from raaderum.warehouse.readers.forms.findings import FormFinding
@@ -43,6 +45,7 @@ def template(out: Out) -> None:
     from raaderum.studies.business_case import study_business_case
     from raaderum.warehouse.business_cases.starter import starter_case
 
+    check_suffix(out, ".xlsx")
     today = date.today()  # noqa: DTZ011 — the date where the reader is
     write_whole(out, write_case(study_business_case(starter_case(today)), today))
     say(f"{out} er skrevet, med et eksempel, hvor tallene er fundet på. Ret de gule felter, og regn:")
@@ -60,11 +63,7 @@ def evaluate(
     if out is not None:
         from raaderum.reports.xlsx.case_workbook import write_case
 
-        if out.suffix.lower() != ".xlsx":
-            raise InvalidChoice(
-                name="--out", value=out.name, allowed_da="en fil, der ender på .xlsx",
-                allowed_en="a file that ends in .xlsx",
-            )  # fmt: skip
+        check_suffix(out, ".xlsx")
         write_whole(out, write_case(result, date.today()))  # noqa: DTZ011 — the date where the reader is
     if as_json:
         say(json.dumps(as_plain(result, ignored), ensure_ascii=False, allow_nan=False, default=str))
@@ -80,11 +79,7 @@ def export(
 ) -> None:
     """Skriv forslaget, som politikerne beslutter på, som Word eller PDF. Er et felt tomt, skrives intet."""
     suffix = out.suffix.lower()
-    if suffix not in (".docx", ".pdf"):
-        raise InvalidChoice(
-            name="--out", value=out.name, allowed_da="en fil, der ender på .docx eller .pdf",
-            allowed_en="a file that ends in .docx or .pdf",
-        )  # fmt: skip
+    check_suffix(out, ".docx", ".pdf")
     if language not in LANGUAGES:
         raise InvalidChoice(name="--language", value=language, allowed_da="da eller en", allowed_en="da or en")
     from raaderum.reports.case_briefing import compose_case_briefing
@@ -96,6 +91,28 @@ def export(
     say(f"{out} er skrevet.")
     if ignored:
         say(f"Ikke læst: {'; '.join(ignored)}.")
+
+
+@app.command("portfolio")
+def portfolio(
+    sources: Annotated[list[Path], typer.Argument(metavar="FIL.xlsx …", help="Udfyldte business cases.")],
+    budget: Budget = None,
+    hours: Hours = None,
+    out: PortfolioOut = None,
+    as_json: AsJson = False,
+) -> None:
+    """Vælg de sager, fra alle områder, der tilsammen er mest værd, inden for et budget og et antal it-timer."""
+    from raaderum.studies.portfolio import study_case_portfolio
+
+    cases = {}
+    for source in sources:
+        case, ignored = read_one(source)
+        cases[str(source) if source.name in cases else source.name] = case
+        if ignored:
+            error(f"{source.name}: ikke læst: {'; '.join(ignored)}.")
+    found = study_case_portfolio(cases, budget_dkk=budget, it_hours=hours)
+    mark = "Eksempeldata: tallene er fundet på." if any(one.example for one in cases.values()) else None
+    answer_portfolio(found, out, as_json=as_json, mark=mark)
 
 
 def write_proposal(briefing: CaseBriefing, suffix: str, today: date, link: str) -> bytes:
@@ -116,14 +133,21 @@ def read_and_calculate(source: Path) -> tuple[CaseResult, list[str]]:
         The result, and what of the file was passed over.
     """
     from raaderum.studies.business_case import study_business_case
+
+    case, ignored = read_one(source)
+    return study_business_case(case), ignored
+
+
+def read_one(source: Path) -> tuple[BusinessCase, list[str]]:
+    """Read a case and what of the file was passed over; where it cannot be read, say why and end."""
     from raaderum.warehouse.business_cases.read_case import read_case
 
     case, findings, ignored = read_case(source)
     tell_findings(findings)
     if case is None:
-        error("Sagen er ikke regnet. Ret felterne, og prøv igen.")
+        error(f"Sagen er ikke regnet. Ret felterne i {source.name}, og prøv igen.")
         raise typer.Exit(1)
-    return study_business_case(case), ignored
+    return case, ignored
 
 
 def tell_findings(findings: Sequence[FormFinding]) -> None:
@@ -168,6 +192,7 @@ def as_plain(result: CaseResult, ignored: Sequence[str]) -> dict[str, Any]:
     case = plain.pop("case")
     for line, own in zip(case["lines"], result.case.lines, strict=True):
         line["formula"] = formula_text(own.formula)
+        line["it_hours"] = None if own.it_hours is None else formula_text(own.it_hours)
     return {
         "title": result.case.title,
         "npv_dkk": result.net.npv_dkk,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from raaderum.cli.console import say
-from raaderum.cli.files import write_whole
+from raaderum.cli.files import check_suffix, write_whole
 from raaderum.cli.study import Area, DatasetOption, Figure, Pinned, UnitCode, Year, choose_gap, open_release
 from raaderum.reports.text import words_in
 
@@ -34,6 +34,7 @@ def start(
     from raaderum.studies.business_case import study_business_case
     from raaderum.studies.gap_case import case_from_gap
 
+    check_suffix(out, ".xlsx")
     data = open_release(area, release, unit, dataset)
     gap = study_gap(data, choose_gap(data, unit, year, None, key_figure, None, None, None))
     node, _, factor = (driver or "").partition(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from raaderum.domain.errors import cannot_write
+from raaderum.domain.errors import InvalidChoice, cannot_write
 from raaderum.domain.reader_errors import UnreadableTable
 
 
@@ -24,6 +24,19 @@ def write_whole(file: Path, content: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise cannot_write(file, problem) from problem
+
+
+def check_suffix(out: Path, *suffixes: str) -> None:
+    """Refuse the name of a file to write that says another format than can be written.
+
+    Raises:
+        InvalidChoice: It ends otherwise.
+    """
+    if out.suffix.lower() not in suffixes:
+        raise InvalidChoice(
+            name="--out", value=out.name, allowed_da=f"en fil, der ender på {' eller '.join(suffixes)}",
+            allowed_en=f"a file that ends in {' or '.join(suffixes)}",
+        )  # fmt: skip
 
 
 def read_mapping(file: Path) -> str:

@@ -13,8 +13,9 @@ import typer
 from typer.core import TyperGroup
 
 from raaderum.cli.console import error, say
-from raaderum.cli.files import write_whole
-from raaderum.domain.errors import InvalidChoice, UnknownProcess, near_names
+from raaderum.cli.files import check_suffix, write_whole
+from raaderum.cli.portfolios import Budget, Hours, PortfolioOut, answer_portfolio
+from raaderum.domain.errors import UnknownProcess, near_names
 from raaderum.packs import ScreeningFile, load_pack
 from raaderum.packs.load import screening_rules
 from raaderum.reports.text import words_in
@@ -22,7 +23,6 @@ from raaderum.warehouse.folders import default_folders
 
 if TYPE_CHECKING:
     from raaderum.domain.processes import WorkProcess
-    from raaderum.studies.portfolio import PortfolioResult
     from raaderum.studies.screening import Screened, ScreeningResult
     from raaderum.warehouse.readers.forms.findings import FormFinding
 
@@ -55,7 +55,7 @@ def template(out: Out) -> None:
     # Here, because reading the libraries behind takes longer than most commands.
     from raaderum.reports.xlsx.screening_workbook import write_screening
 
-    _check_suffix(out)
+    check_suffix(out, ".xlsx")
     write_whole(out, write_screening(load_rules(), [], date.today()))  # noqa: DTZ011 — the date where the reader is
     say(f"{out} er skrevet. Udfyld det, og kør:")
     say(f"raaderum screen {out}")
@@ -76,7 +76,7 @@ def screen_file(
     if out is not None:
         from raaderum.reports.xlsx.screening_workbook import write_screening
 
-        _check_suffix(out)
+        check_suffix(out, ".xlsx")
         write_whole(out, write_screening(rules, processes, date.today(), result))  # noqa: DTZ011
     if as_json:
         say(json.dumps(as_plain(result), ensure_ascii=False, allow_nan=False, default=str))
@@ -97,7 +97,7 @@ def to_case(
     from raaderum.studies.automation_case import automation_case, compare_reuse
     from raaderum.studies.business_case import study_business_case
 
-    _check_suffix(out)
+    check_suffix(out, ".xlsx")
     rules = load_rules()
     chosen = _find(_read(source, rules), process)
     today = date.today()  # noqa: DTZ011 — the date where the reader is
@@ -120,8 +120,9 @@ def to_case(
 @app.command("portfolio")
 def portfolio(
     source: Annotated[Path, typer.Argument(metavar="FIL.xlsx", help="Udfyldt skema.")],
-    budget: Annotated[float | None, typer.Option(min=0, help="Kr. til rådighed det første år, platformen med.")] = None,
-    hours: Annotated[float | None, typer.Option(min=0, help="It-timer til rådighed.")] = None,
+    budget: Budget = None,
+    hours: Hours = None,
+    out: PortfolioOut = None,
     as_json: AsJson = False,
 ) -> None:
     """Vælg de processer, der tilsammen er mest værd, inden for et budget og et antal it-timer."""
@@ -132,10 +133,7 @@ def portfolio(
     today = date.today()  # noqa: DTZ011 — the date where the reader is
     screened = study_screening(_read(source, rules), rules)
     found = study_portfolio(screened, rules, today.year + 1, today, budget_dkk=budget, it_hours=hours)
-    if as_json:
-        say(json.dumps(asdict(found), ensure_ascii=False, allow_nan=False, default=str))
-    else:
-        _tell_portfolio(found)
+    answer_portfolio(found, out, as_json=as_json)
 
 
 @app.command("import")
@@ -146,7 +144,7 @@ def from_exchange(
     from raaderum.reports.xlsx.screening_workbook import write_screening
     from raaderum.warehouse.processes.os2autoproces import read_exchange
 
-    _check_suffix(out)
+    check_suffix(out, ".xlsx")
     found = read_exchange(source)
     for text in found.findings:
         error(text.da)
@@ -167,24 +165,6 @@ def to_exchange(
     processes = _read(source, load_rules())
     write_whole(out, (write_exchange(processes) + "\n").encode())
     say(f"{len(processes)} processer er skrevet i {out}.")
-
-
-def _tell_portfolio(found: PortfolioResult) -> None:
-    from raaderum.reports.portfolio_tables import item_name, portfolio_lines, why_left
-
-    words = words_in("da")
-    for line in portfolio_lines(found, words):
-        say(line)
-    say("")
-    say("Nutidsværdi, kr.\tUdgift, kr.\tIt-timer\tProces")
-    for one in found.taken:
-        numbers = (words.number(value) for value in (one.worth_dkk, one.outlay_dkk, one.it_hours))
-        say("\t".join([*numbers, item_name(one, words)]))
-    if found.left:
-        say("")
-        say("Ikke valgt")
-        for one in found.left[:_SHOWN]:
-            say(f"{item_name(one, words)}: {why_left(one, words)}")
 
 
 def _read(source: Path, rules: ScreeningFile) -> list[WorkProcess]:
@@ -222,13 +202,6 @@ def tell_findings(findings: Sequence[FormFinding]) -> None:
     wrong = sum(one.level == "error" for one in findings)
     if wrong:
         error(f"{wrong} fejl. De rækker er ikke med; resten er screenet.")
-
-
-def _check_suffix(out: Path) -> None:
-    if out.suffix.lower() != ".xlsx":
-        raise InvalidChoice(
-            name="--out", value=out.name, allowed_da="en fil, der ender på .xlsx", allowed_en="a file ending in .xlsx"
-        )
 
 
 def _tell(result: ScreeningResult, rules: ScreeningFile) -> None:

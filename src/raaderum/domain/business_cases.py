@@ -125,6 +125,9 @@ class Line:
         shares: Of the full amount, by year of the case; 0 where it does not fall.
         decision: What makes it money, and ``decision_text`` who decides what and when. RELEASED without one counts as
             CAPACITY.
+        it_hours: Developer hours it takes, once.
+        shared: The id of the assumption that holds the whole amount a year, where other cases share it: a portfolio
+            counts the whole once in place of the line. Empty: it is of this case alone.
     """
 
     name: str
@@ -136,6 +139,8 @@ class Line:
     decision: Decision | None = None
     decision_text: str = ""
     owner: str = ""
+    it_hours: Formula | None = None
+    shared: str = ""
 
     @property
     def counted_as(self) -> Effect:

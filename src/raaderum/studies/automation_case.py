@@ -24,7 +24,6 @@ from raaderum.studies.business_case import study_base_case
 _OWN = "Kommunens screening"
 _VOLUME_SPAN, _MINUTES_SPAN, _SAVING_SPAN = (0.85, 1.15), (0.75, 1.3), (0.75, 1.15)
 """How far the municipality's own numbers may be off, where nothing is measured: an assumption."""
-_BUILD = "udvikling*it_timepris"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class ReuseComparison:
 
 def automation_case(
     process: WorkProcess, rules: ScreeningFile, first_year: int, today: date, *,
-    reuse: bool = False, example: bool = False, platform_counted: bool = True,
+    reuse: bool = False, example: bool = False,
 ) -> BusinessCase:  # fmt: skip
     """Return the case of a process. Every number is a named assumption that can be changed.
 
@@ -55,11 +54,9 @@ def automation_case(
         today: The date that the assumptions are stated on.
         reuse: Whether another municipality's solution is used again.
         example: Whether the process is made up.
-        platform_counted: Whether the case bears its share of the platform; False where a portfolio counts it once.
     """
     years = len(rules.phase_in)
-    phase_in = tuple(rules.phase_in)
-    lines = [_line(*row, phase_in=phase_in) for row in _rows(reuse=reuse, platform=platform_counted)]
+    lines = _lines(tuple(rules.phase_in), reuse=reuse)
     used = {name for line in lines for name in names_in(line.formula)}
     assumptions = [one for one in _assumptions(process, rules, today, reuse=reuse) if one.id in used]
     where = process.reuse_of or "en anden kommune"
@@ -75,7 +72,7 @@ def automation_case(
         price_level=first_year,
         scenario="base",
         assumptions=tuple(assumptions),
-        lines=tuple(lines),
+        lines=lines,
         risks=_risks(process),
         proposal=Proposal(
             background=process.description or f"{process.name} udføres i dag i hånden.",
@@ -106,41 +103,29 @@ def complexity_of(process: WorkProcess, rules: ScreeningFile) -> str:
     return next(one.id for one in rules.complexity if one.steps_at_most is None or float(steps) <= one.steps_at_most)
 
 
-def _rows(*, reuse: bool, platform: bool) -> list[tuple[str, Part, str, Effect, str]]:
-    """Return the lines: name, part, formula, effect, and "all", "in" (as it is phased in) or "once"."""
-    build = f"{_BUILD}*genbrug" if reuse else _BUILD
+def _lines(phase_in: tuple[float, ...], *, reuse: bool) -> tuple[Line, ...]:
+    every, once = (1.0,) * len(phase_in), (1.0, *(0.0,) * (len(phase_in) - 1))
     freed = "sager*minutter/60*besparelse*(1-undtagelser)"
-    rows = [
-        ("Tid, der frigøres", Part.CURRENT, f"{freed}*kan_hentes*timepris", Effect.CAPACITY, "in"),
-        ("Kontrol og undtagelser", Part.FUTURE, "sager*kontrol_minutter/60*timepris", Effect.CAPACITY, "in"),
-        ("Overvågning af kørslerne", Part.FUTURE, "overvaagning*timepris", Effect.CAPACITY, "all"),
-        ("Vedligehold", Part.FUTURE, f"{_BUILD}*vedligehold", Effect.MONEY, "all"),
-        (
-            "Udvikling" if not reuse else "Tilpasning af en andens løsning",
-            Part.ONE_OFF_COST,
-            build,
-            Effect.MONEY,
-            "once",
-        ),
-        (
-            "Analyse, test, jura og databeskyttelse",
-            Part.ONE_OFF_COST,
-            "(analyse+test+jura)*timepris",
-            Effect.CAPACITY,
-            "once",
-        ),
-        ("Oplæring", Part.ONE_OFF_COST, "uddannelse*timepris", Effect.CAPACITY, "once"),
-    ]
-    if platform:
-        share = "sager*minutter/60*koeretid/kapacitet"
-        rows.insert(3, ("Del af licens og platform", Part.FUTURE, f"platform*MIN(1,{share})", Effect.MONEY, "all"))
-    return rows
+    share = "sager*minutter/60*koeretid/kapacitet"
+    building, hours = ("Tilpasning af en andens løsning", "udvikling*genbrug") if reuse else ("Udvikling", "udvikling")
+    current, future, one_off = Part.CURRENT, Part.FUTURE, Part.ONE_OFF_COST
+    return (
+        _line("Tid, der frigøres", current, f"{freed}*kan_hentes*timepris", Effect.CAPACITY, phase_in),
+        _line("Kontrol og undtagelser", future, "sager*kontrol_minutter/60*timepris", Effect.CAPACITY, phase_in),
+        _line("Overvågning af kørslerne", future, "overvaagning*timepris", Effect.CAPACITY, every),
+        _line("Del af licens og platform", future, f"platform*MIN(1,{share})", Effect.MONEY, every, shared="platform"),
+        _line("Vedligehold", future, "udvikling*it_timepris*vedligehold", Effect.MONEY, every),
+        _line(building, one_off, f"{hours}*it_timepris", Effect.MONEY, once, hours=hours),
+        _line("Analyse, test, jura og databeskyttelse", one_off, "(analyse+test+jura)*timepris", Effect.CAPACITY, once),
+        _line("Oplæring", one_off, "uddannelse*timepris", Effect.CAPACITY, once),
+    )
 
 
-def _line(name: str, part: Part, formula: str, effect: Effect, when: str, *, phase_in: tuple[float, ...]) -> Line:
-    years = len(phase_in)
-    shares = {"all": (1.0,) * years, "in": phase_in, "once": (1.0, *(0.0,) * (years - 1))}[when]
-    return Line(name, part, parse_formula(formula), effect, Steering.SERVICE, shares)
+def _line(
+    name: str, part: Part, formula: str, effect: Effect, shares: tuple[float, ...], *, hours: str = "", shared: str = ""
+) -> Line:
+    takes = parse_formula(hours) if hours else None
+    return Line(name, part, parse_formula(formula), effect, Steering.SERVICE, shares, it_hours=takes, shared=shared)
 
 
 def _assumptions(process: WorkProcess, rules: ScreeningFile, today: date, *, reuse: bool) -> list[Assumption]:

@@ -16,6 +16,7 @@ from raaderum.analytics.business_cases import (
     break_even,
     correlation_matrix,
     discount_factors,
+    evaluate,
     irr,
     npv,
     payback_years,
@@ -194,6 +195,7 @@ def _lines(case: BusinessCase, setting: _Setting) -> tuple[LineAmounts, ...]:
         LineAmounts(
             line.name, line.part, line.effect, line.counted_as, line.steering, line.decision, line.decision_text,
             float(amount), _floats(amount * weights),
+            0.0 if line.it_hours is None else float(evaluate(line.it_hours, setting.base)),
         )
         for line, amount, weights in zip(case.lines, amounts, setting.model.weights, strict=False)
     )  # fmt: skip

@@ -1,49 +1,69 @@
-"""Which processes to automate first, under a budget and developer hours, with the platform counted once?"""
+"""Which cases to take first, under a budget and developer hours, with what they share counted once?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from raaderum.analytics.business_cases import npv
 from raaderum.analytics.portfolio import Candidate, Portfolio, Shared, choose
-from raaderum.domain.business_cases import BUDGETED, Part
+from raaderum.domain.business_cases import BUDGETED, BusinessCase, Part
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs.screening import ScreeningFile
 from raaderum.studies.automation_case import automation_case
 from raaderum.studies.business_case import BaseCase, study_base_case
 from raaderum.studies.screening import ScreeningResult
 
-PLATFORM = "platform"
-
 
 @dataclass(frozen=True, slots=True)
 class PortfolioItem:
-    """A process in the portfolio, or left out.
+    """A case in the portfolio, or left out.
 
     Attributes:
-        reuse: Whether it is taken with another municipality's solution.
-        worth_dkk: Net present value without the platform.
-        outlay_dkk: What is paid the first year to get it.
+        id: Of the process, or of the case.
+        reuse: Whether a process is taken with another municipality's solution.
+        worth_dkk, budget_worth_dkk: Net present value without what is shared; of all effects, and in the budget.
+        outlay_dkk: One-off payments to get it.
         it_hours: Developer hours.
-        hours_freed: A full year. Capacity, until somebody decides.
+        hours_freed: A full year, of a process. Capacity, until somebody decides. None: not known in hours.
         why: Why it is left out; None where it is taken.
     """
 
-    process: WorkProcess
+    id: str
+    name: str
     reuse: bool
     worth_dkk: float
     budget_worth_dkk: float
     outlay_dkk: float
     it_hours: float
-    hours_freed: float
-    why: str | None
+    hours_freed: float | None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCost:
+    """What several cases share: its name, and its present value, counted once. ``amounts``: what they put it at."""
+
+    name: str
+    worth_dkk: float
+    outlay_dkk: float
+    amounts: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioResult:
-    """What to take, and what to leave. ``proven``: no other choice is worth more."""
+    """What to take, and what to leave.
+
+    Attributes:
+        worth_dkk, budget_worth_dkk, outlay_dkk: Of what is taken, with what it shares.
+        hours_freed: None where a case does not say it in hours.
+        shared: What the chosen cases share.
+        proven: No other choice is worth more.
+        overlaps: Names of cases that begin in the same figure: their gains may be counted twice.
+        first_years, price_levels, rates: That the cases are calculated with; sums assume they are alike.
+    """
 
     taken: tuple[PortfolioItem, ...]
     left: tuple[PortfolioItem, ...]
@@ -53,10 +73,35 @@ class PortfolioResult:
     budget_worth_dkk: float
     outlay_dkk: float
     it_hours_spent: float
-    hours_freed: float
-    platform_dkk: float
+    hours_freed: float | None
+    shared: tuple[SharedCost, ...]
     proven: bool
+    overlaps: tuple[tuple[str, ...], ...] = ()
+    first_years: tuple[int, ...] = ()
+    price_levels: tuple[int, ...] = ()
+    rates: tuple[float, ...] = ()
     study: str = "portfolio"
+
+    @property
+    def shared_dkk(self) -> float:
+        """The present value that the shared costs take away."""
+        return -sum(one.worth_dkk for one in self.shared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A case to choose. Of those with the same ``group`` at most one is taken."""
+
+    id: str
+    name: str
+    group: str
+    case: BusinessCase
+    process: WorkProcess | None = None
+    reuse: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.id}{'+' if self.reuse else ''}"
 
 
 def study_portfolio(
@@ -70,65 +115,119 @@ def study_portfolio(
         rules: The cost model.
         first_year: Of the cases.
         today: The date of the assumptions.
-        budget_dkk: The most that may be paid in the first year, the platform included; None: no limit.
+        budget_dkk: The most that may be paid in the first year, what is shared included; None: no limit.
         it_hours: The most developer hours; None: no limit.
     """
     feasible = {one.id for one in rules.quadrants if one.feasible}
-    items = [
-        item
+    offers = [
+        _Offer(process.id, process.name, process.id, automation_case(process, rules, first_year, today, reuse=reuse),
+               process, reuse)
         for one in screening.processes
         if one.quadrant in feasible and one.hours_saved
-        for item in _variants(one.process, rules, first_year, today)
+        for process in (one.process,)
+        for reuse in ((False, True) if process.reuse_of else (False,))
+    ]  # fmt: skip
+    return _choose(offers, budget_dkk, it_hours)
+
+
+def study_case_portfolio(
+    cases: Mapping[str, BusinessCase], *, budget_dkk: float | None = None, it_hours: float | None = None
+) -> PortfolioResult:
+    """Choose among business cases, of any area.
+
+    Two cases of the same municipality and title are two ways of doing the same: at most one of them is taken, and where
+    none is, the better stands among those left.
+
+    Args:
+        cases: By a name of their own, such as that of a file.
+        budget_dkk: The most that one-off payments, and the first year of what is shared, may sum to; None: no limit.
+        it_hours: The most developer hours; None: no limit.
+    """
+    titles = [f"{one.municipality}\n{one.title}".casefold().strip() for one in cases.values()]
+    offers = [
+        _Offer(key, case.title if titles.count(title) == 1 else f"{case.title} ({key})", title, case)
+        for (key, case), title in zip(cases.items(), titles, strict=True)
     ]
-    platform = rules.cost(PLATFORM).value
-    years = len(rules.phase_in)
-    shared = Shared(PLATFORM, -float(npv([platform] * years, rules.discount_rate)), platform)
+    found = _choose(offers, budget_dkk, it_hours)
+    taken = {one.id for one in found.taken}
+    began: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    for one in offers:
+        if one.id in taken and (at := one.case.baseline) is not None:
+            began[at.release, at.pack, at.unit, at.key_figure].append(one.name)
+    return replace(
+        found,
+        overlaps=tuple(tuple(names) for names in began.values() if len(names) > 1),
+        first_years=tuple(sorted({one.first_year for one in cases.values()})),
+        price_levels=tuple(sorted({one.price_level for one in cases.values()})),
+        rates=tuple(sorted({one.rate for one in cases.values()})),
+    )
+
+
+def _choose(offers: Sequence[_Offer], budget: float | None, hours: float | None) -> PortfolioResult:
+    items: dict[str, PortfolioItem] = {}
+    needs: dict[str, tuple[str, ...]] = {}
+    bids: dict[str, list[SharedCost]] = defaultdict(list)
+    for one in offers:
+        own = tuple(line for line in one.case.lines if not line.shared)
+        result = study_base_case(replace(one.case, lines=own))
+        items[one.key] = _item(one, result)
+        needs[one.key] = tuple(dict.fromkeys(line.shared for line in one.case.lines if line.shared))
+        for name in needs[one.key]:
+            bids[name].append(_shared_cost(one.case, name, result.values[name]))
+    # Where the cases put what they share at different amounts, the dearest is counted: the cautious choice.
+    shared = {
+        name: replace(
+            min(found, key=lambda bid: bid.worth_dkk), amounts=tuple(sorted({x for bid in found for x in bid.amounts}))
+        )
+        for name, found in bids.items()
+    }
     candidates = [
-        Candidate(_key(one), one.worth_dkk, one.outlay_dkk, one.it_hours, (PLATFORM,), one.process.id) for one in items
-    ]
-    found = choose(candidates, [shared], budget=budget_dkk, hours=it_hours)
-    return _result(items, found, shared, budget_dkk, it_hours)
+        Candidate(one.key, items[one.key].worth_dkk, items[one.key].outlay_dkk, items[one.key].it_hours,
+                  needs[one.key], one.group)
+        for one in offers
+    ]  # fmt: skip
+    common = [Shared(name, one.worth_dkk, one.outlay_dkk) for name, one in shared.items()]
+    found = choose(candidates, common, budget=budget, hours=hours)
+    groups = {one.key: one.group for one in offers}
+    return _result(items, groups, found, tuple(shared[name] for name in found.shared), budget, hours)
 
 
-def _variants(process: WorkProcess, rules: ScreeningFile, first_year: int, today: date) -> list[PortfolioItem]:
-    """Return the process built, and reused where a solution is known."""
-    found = []
-    for reuse in (False, True) if process.reuse_of else (False,):
-        case = automation_case(process, rules, first_year, today, reuse=reuse, platform_counted=False)
-        found.append(_item(process, reuse, study_base_case(case)))
-    return found
-
-
-def _item(process: WorkProcess, reuse: bool, result: BaseCase) -> PortfolioItem:
+def _item(offer: _Offer, result: BaseCase) -> PortfolioItem:
     once = [one for one in result.lines if one.part is Part.ONE_OFF_COST and one.counted_as in BUDGETED]
-    hours = result.values["udvikling"] * (result.values["genbrug"] if reuse else 1.0)
-    freed = sum(one.full_year_dkk for one in result.lines if one.part is Part.CURRENT) / result.values["timepris"]
+    freed = None
+    if offer.process is not None:
+        freed = sum(one.full_year_dkk for one in result.lines if one.part is Part.CURRENT) / result.values["timepris"]
     return PortfolioItem(
-        process, reuse, result.net.npv_dkk, result.budget.npv_dkk, -sum(sum(one.by_year_dkk) for one in once), hours,
-        freed, None,
+        offer.id, offer.name, offer.reuse, result.net.npv_dkk, result.budget.npv_dkk,
+        -sum(sum(one.by_year_dkk) for one in once), sum(one.it_hours for one in result.lines), freed,
     )  # fmt: skip
 
 
-def _key(one: PortfolioItem) -> str:
-    return f"{one.process.id}{'+' if one.reuse else ''}"
+def _shared_cost(case: BusinessCase, name: str, amount: float) -> SharedCost:
+    """Return the whole of what a case shares, in the years that its line falls in."""
+    line = next(one for one in case.lines if one.shared == name)
+    by_year = [line.part.sign * amount * share for share in line.shares]
+    label = next(one.name for one in case.assumptions if one.id == name)
+    return SharedCost(label, float(npv(by_year, case.rate)), max(0.0, -by_year[0]), (amount,))
 
 
 def _result(
-    items: Sequence[PortfolioItem], found: Portfolio, shared: Shared, budget: float | None, hours: float | None
-) -> PortfolioResult:
-    by_key = {_key(one): one for one in items}
-    taken = [by_key[key] for key in found.chosen]
-    chosen = {one.process.id for one in taken}
+    items: Mapping[str, PortfolioItem], groups: Mapping[str, str], found: Portfolio, shared: tuple[SharedCost, ...],
+    budget: float | None, hours: float | None,
+) -> PortfolioResult:  # fmt: skip
+    taken = [items[key] for key in found.chosen]
+    chosen = {groups[key] for key in found.chosen}
     left: dict[str, PortfolioItem] = {}
     for key, why in found.left_out.items():
-        one = by_key[key]
-        better = one.process.id not in left or one.worth_dkk > left[one.process.id].worth_dkk
-        if one.process.id not in chosen and better:
-            left[one.process.id] = replace(one, why=why)
-    bears = shared.worth if found.shared else 0.0
+        one, group = items[key], groups[key]  # of two ways of doing the same, the better speaks for both
+        if group not in chosen and (group not in left or one.worth_dkk > left[group].worth_dkk):
+            left[group] = replace(one, why=why)
+    bears = sum(one.worth_dkk for one in shared)
+    in_hours = all(one.hours_freed is not None for one in items.values())
     return PortfolioResult(
-        tuple(sorted(taken, key=lambda one: (-one.worth_dkk, one.process.id))),
-        tuple(sorted(left.values(), key=lambda one: (-one.worth_dkk, one.process.id))),
+        tuple(sorted(taken, key=lambda one: (-one.worth_dkk, one.id))),
+        tuple(sorted(left.values(), key=lambda one: (-one.worth_dkk, one.id))),
         budget, hours, found.worth, sum(one.budget_worth_dkk for one in taken) + bears, found.outlay, found.hours,
-        sum(one.hours_freed for one in taken), -bears, found.bound - found.worth <= 1e-6 * max(abs(found.worth), 1.0),
+        sum(one.hours_freed or 0.0 for one in taken) if in_hours else None, shared,
+        found.bound - found.worth <= 1e-6 * max(abs(found.worth), 1.0),
     )  # fmt: skip

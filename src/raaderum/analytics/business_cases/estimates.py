@@ -18,6 +18,8 @@ from raaderum.domain.business_cases import Shape
 FloatArray = NDArray[np.float64]
 _SLACK = 1e-9
 _CELLS = 1 << 12
+_NOTHING = 1e-100
+"""A share: the quantile is within 1e-20 of the width from the lowest, since the exponent is 1/5 at the least."""
 
 
 class ImpossibleCorrelations(ValueError):
@@ -61,7 +63,9 @@ def quantile(estimate: ThreePoint, shares: ArrayLike) -> FloatArray:
         return np.asarray(estimate.low + width * np.where(u < peak, left, right))
     from scipy.special import betaincinv  # here: reading scipy takes longer than most commands
 
-    return np.asarray(estimate.low + width * betaincinv(1.0 + 4.0 * peak, 5.0 - 4.0 * peak, u))
+    # The inverse is no number for the smallest shares, which lie at the lowest to the last digit.
+    inner = betaincinv(1.0 + 4.0 * peak, 5.0 - 4.0 * peak, np.where(u < _NOTHING, 0.0, u))
+    return np.asarray(estimate.low + width * inner)
 
 
 class QuickQuantile:

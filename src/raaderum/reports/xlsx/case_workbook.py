@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from raaderum.domain.business_cases import Assumption, Line
@@ -60,11 +61,14 @@ from raaderum.warehouse.readers.forms.layout import Column, TableLayout
 
 SPARE = {"assumptions": 20, "lines": 20, "risks": 10, "correlations": 10, "prices": 10}
 """Empty rows below those of the case, calculated with as soon as they are filled in."""
-_NUMBER, _SHARE = "#,##0.######", "0.0##%"
+_NUMBER, _SHARE = "General", "0.0##%"
+_THOUSANDS = "#,##0"
+"""Of whole numbers from 1,000: a format for all numbers would end 9,000 in a decimal sign."""
 _FORMATS = {
     "value": _NUMBER, "low": _NUMBER, "high": _NUMBER, "cautious": _NUMBER, "ambitious": _NUMBER, "used": _NUMBER,
     "spread": _NUMBER, "observations": "0", "price_year": "0", "first": "0", "last": "0", "year": "0",
-    "amount": "#,##0.00", "cost": "#,##0", "probability": "0.0##%", "change": "0.0##%", "stated": "dd-mm-yyyy",
+    "amount": "#,##0.00", "it_hours": "General", "cost": "#,##0", "probability": "0.0##%", "change": "0.0##%",
+    "stated": "dd-mm-yyyy",
 }  # fmt: skip
 _CHOICES: dict[str, Mapping[Any, Text]] = {
     "part": PARTS, "effect": EFFECTS, "steering": STEERINGS, "decision": DECISIONS, "shape": SHAPES, "basis": BASES,
@@ -198,6 +202,7 @@ class _Writer:
             "last": case.first_year + last if last != (first if one.part.one_off else case.years - 1) else None,
             **shares, "decision": DECISIONS[one.decision].da if one.decision else "",
             "decision_text": one.decision_text, "owner": one.owner,
+            "it_hours": f"={formula_text(one.it_hours)}" if one.it_hours is not None else None, "shared": one.shared,
         }  # fmt: skip
 
     def _used(self, sheet: Worksheet, count: int) -> None:
@@ -235,6 +240,13 @@ class _Writer:
         for at, column in enumerate(layout.columns):
             if column.key in _CHOICES:
                 offer(sheet, (FIRST_ROW, last), at, [name.da for name in _CHOICES[column.key].values()])
+            if _FORMATS.get(column.key) == _NUMBER:
+                first = f"{xl_col_to_name(at)}{FIRST_ROW + 1}"
+                large = f"=IF(ISNUMBER({first}),AND(ABS({first})>=1000,{first}=INT({first})))"
+                style = self.sheets.book.add_format({"num_format": _THOUSANDS})
+                sheet.conditional_format(
+                    FIRST_ROW, at, last, at, {"type": "formula", "criteria": large, "format": style}
+                )
         return sheet
 
     def _cell(self, sheet: Worksheet, row: int, at: int, column: Column, values: Mapping[str, Any], place: int) -> None:
@@ -245,7 +257,10 @@ class _Writer:
         wraps = number_format == "@" and column.width > PROSE
         style = self.sheets.format(bg_color=YELLOW, num_format=number_format, text_wrap=wraps, **THIN)
         if isinstance(value, str) and value.startswith("=") and column.formula:
-            sheet.write_formula(row, at, value, style, self.result.lines[place].full_year_dkk)
+            line = self.result.lines[place]
+            sheet.write_formula(
+                row, at, value, style, line.it_hours if column.key == "it_hours" else line.full_year_dkk
+            )
         else:
             write_value(sheet, (row, at), value, style)
 

@@ -29,6 +29,7 @@ class LineAmounts:
     decision_text: str
     full_year_dkk: float
     by_year_dkk: tuple[float, ...]
+    it_hours: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,10 @@ LINES = TableLayout("lines", "Poster", (
     Column("decision_text", Text("Hvem beslutter hvad, hvornår", "Who decides what, when"),
            "Uden det tæller tiden ikke som penge.", width=38),
     Column("owner", Text("Gevinstejer", "Owner"), "Funktion.", width=18),
+    Column("it_hours", Text("It-timer", "IT hours"), "Timer til udvikling, i alt. Et tal eller en formel.", "amount",
+           width=14, formula=True),
+    Column("shared", Text("Deles", "Shared"), "Kort navn på hele udgiften pr. år, når flere sager deler den. En "
+           "portefølje tæller den én gang.", width=16),
 ), texts=TEXTS, has_examples=False)  # fmt: skip
 RISKS = TableLayout("risks", "Risici", (
     Column("name", Text("Risiko", "Risk"), "Hvad kan ske?", needed=True, width=44),

@@ -86,7 +86,8 @@ def _price_year(reader: RowReader, label: str, reading: Reading) -> int | None:
 
 def find_unused(rows: Sequence[FormRow], lines: Sequence[Line], reading: Reading) -> None:
     """Warn of assumptions that no formula uses."""
-    used = {name for line in lines for name in names_in(line.formula)}
+    used = {name for line in lines for name in (*names_in(line.formula), line.shared)}
+    used |= {name for line in lines if line.it_hours is not None for name in names_in(line.it_hours)}
     for row in rows:
         name = reading.by_row.get(row.line)
         if name is not None and name not in used:

@@ -141,8 +141,10 @@ def _master_number(reader: RowReader, kind: str) -> float | int | None:
     whole = int(value) if value == int(value) else -1
     if kind == "count" and not FEWEST_YEARS <= whole <= MOST_YEARS:
         reader.wrong("value", "not-whole-years", value=shown(value))
+        return None
     if kind == "year" and whole not in YEARS:
         reader.wrong("value", "not-a-year", value=shown(value))
+        return None
     return whole
 
 

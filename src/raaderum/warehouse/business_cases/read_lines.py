@@ -37,13 +37,16 @@ def read_lines(rows: Sequence[FormRow], assumptions: Mapping[str, Assumption], r
         reader = RowReader(row)
         name = reader.text("name", needed=True)
         part, effect = reader.choice("part", PARTS, needed=True), reader.choice("effect", EFFECTS, needed=True)
-        formula = _formula(reader, values, reading)
+        formula = _formula(reader, "amount", values, reading)
         steering = reader.choice("steering", STEERINGS) or Steering.SERVICE
         shares = _shares(reader, one_off=part is not None and part.one_off, reading=reading)
         decision = reader.choice("decision", DECISIONS)
         decided = reader.text("decision_text")
+        hours = _hours(reader, values, reading)
+        shared = _shared(reader, values)
         if part is not None and effect is not None and formula is not None:
-            line = Line(name, part, formula, effect, steering, shares, decision, decided, reader.text("owner"))
+            owner = reader.text("owner")
+            line = Line(name, part, formula, effect, steering, shares, decision, decided, owner, hours, shared)
             if line.counted_as is not line.effect:
                 reader.findings.append(row.find("decision", "undecided", {"name": name}, "warning"))
             found.append(line)
@@ -51,15 +54,32 @@ def read_lines(rows: Sequence[FormRow], assumptions: Mapping[str, Assumption], r
     return found
 
 
-def _formula(reader: RowReader, values: Mapping[str, float], reading: Reading) -> Formula | None:
-    """Return the formula of a line: of the cell, or of the text or number in it."""
-    written = reader.row.formulas.get("amount", "")
+def _hours(reader: RowReader, values: Mapping[str, float], reading: Reading) -> Formula | None:
+    """Return the developer hours of a line; None where it takes none."""
+    if not reader.row.formulas.get("it_hours") and reader.row.cells.get("it_hours") is None:
+        return None
+    found = _formula(reader, "it_hours", values, reading)
+    if found is not None and (hours := float(evaluate(found, values))) < 0:
+        reader.wrong("it_hours", "negative", name="It-timer", value=shown(hours))
+    return found
+
+
+def _shared(reader: RowReader, values: Mapping[str, float]) -> str:
+    name = reader.text("shared").casefold()
+    if name and name not in values:
+        reader.wrong("shared", "unknown-name", value=name, **near_facts(near_names(name, values)))
+    return name
+
+
+def _formula(reader: RowReader, key: str, values: Mapping[str, float], reading: Reading) -> Formula | None:
+    """Return the formula of a cell, or of the text or number in it."""
+    written = reader.row.formulas.get(key, "")
     if not written:
-        raw = reader.row.cells.get("amount")
+        raw = reader.row.cells.get(key)
         if raw is not None and not isinstance(raw, str):
-            amount = reader.amount("amount", needed=True)
+            amount = reader.amount(key, needed=True)
             return None if amount is None else Number(amount)
-        written = reader.text("amount", needed=True)
+        written = reader.text(key, needed=True)
     if not written:
         return None
 
@@ -70,14 +90,14 @@ def _formula(reader: RowReader, values: Mapping[str, float], reading: Reading) -
     try:
         formula = parse_formula(_CELL.sub(named, written))
     except FormulaError as problem:
-        reader.wrong("amount", "bad-formula", value=problem.found or written[-12:])
+        reader.wrong(key, "bad-formula", value=problem.found or written[-12:])
         return None
     for name in names_in(formula):
         if name not in values:
-            reader.wrong("amount", "unknown-name", value=name, **near_facts(near_names(name, values)))
+            reader.wrong(key, "unknown-name", value=name, **near_facts(near_names(name, values)))
             return None
     if not math.isfinite(float(evaluate(formula, values))):
-        reader.wrong("amount", "no-value")
+        reader.wrong(key, "no-value")
         return None
     return formula
 

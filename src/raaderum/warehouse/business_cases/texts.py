@@ -58,8 +58,8 @@ TEXTS: dict[str, tuple[Text, Text]] = {
              "Use + − * / ( ) MIN MAX, numbers and the short names from Forudsætninger."),
     ),
     "unknown-name": (
-        Text("Formlen bruger »{value}«, som ikke står på arket Forudsætninger.",
-             "The formula uses “{value}”, which is not on the sheet Forudsætninger."),
+        Text("»{value}« bruges her, men står ikke på arket Forudsætninger.",
+             "“{value}” is used here, but is not on the sheet Forudsætninger."),
         Text("Ret navnet, eller skriv forudsætningen.{near_da}", "Correct the name, or write the assumption.{near_en}"),
     ),
     "no-value": (
