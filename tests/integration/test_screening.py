@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +12,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import beta
 from typer.testing import CliRunner
 
-from raaderum.analytics.processes.screening import hours_score, rank, stability, weigh
+from raaderum.analytics.processes.screening import Criteria, hours_score, rank, stability, weigh
 from raaderum.cli.main import app
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs import ScreeningFile, load_pack
 from raaderum.packs.load import screening_rules
 from raaderum.packs.screening import check_screening
 from raaderum.reports.xlsx.screening_workbook import write_screening
+from raaderum.studies.automation_case import automation_case
 from raaderum.studies.screening import HOURS, Screened, study_screening
 from raaderum.warehouse.processes.example import ExampleProcesses, example_processes
 from raaderum.warehouse.processes.layout import process_layout
@@ -156,8 +159,9 @@ def test_the_order_is_firm_where_one_is_better_in_everything() -> None:
     scores = np.array([[0.9, 0.9, 0.9], [0.5, 0.5, 0.5], [0.1, 0.1, 0.1]])
     asked, quadrants = np.ones((3, 3), dtype=bool), np.array([True, True, False])
     tried = stability(
-        (scores, asked), (scores, asked), (0.5, 0.5), (quadrants, quadrants), np.zeros(3, dtype=bool), draws=500, seed=1
-    )
+        Criteria(scores, asked, np.ones(3)), Criteria(scores, asked, np.ones(3)), (0.5, 0.5), (quadrants, quadrants),
+        np.zeros(3, dtype=bool), draws=500, seed=1,
+    )  # fmt: skip
     assert tried.low.tolist() == tried.high.tolist() == [1, 2, 3]
     assert tried.same_quadrant.tolist() == [1, 1, 1]
     assert rank([0.2, 0.9, 0.9, math.nan]).tolist() == [3, 1, 1, 4]
@@ -168,10 +172,54 @@ def test_the_share_of_draws_is_that_of_geometry() -> None:
     scores, asked = np.array([[1.0, 0.0]]), np.ones((1, 2), dtype=bool)
     sure = np.ones((1, 2))
     tried = stability(
-        (scores, asked), (sure, asked), (0.7, 0.5), (np.array([True]), np.array([True])), np.array([False]),
-        draws=20_000, seed=2,
+        Criteria(scores, asked, np.ones(2)), Criteria(sure, asked, np.ones(2)), (0.7, 0.5),
+        (np.array([True]), np.array([True])), np.array([False]), draws=20_000, seed=2,
     )  # fmt: skip
     assert tried.same_quadrant[0] == pytest.approx(0.3, abs=0.01)
+
+
+def test_the_weights_are_drawn_around_those_of_the_file() -> None:
+    """With weights 3 and 1 the first is Beta(1.5, 0.5): above 0.7 in as many draws as that distribution says."""
+    scores, asked = np.array([[1.0, 0.0]]), np.ones((1, 2), dtype=bool)
+    tried = stability(
+        Criteria(scores, asked, np.array([3.0, 1.0])), Criteria(np.ones((1, 2)), asked, np.ones(2)), (0.7, 0.5),
+        (np.array([True]), np.array([True])), np.array([False]), draws=20_000, seed=2,
+    )  # fmt: skip
+    assert tried.same_quadrant[0] == pytest.approx(beta(1.5, 0.5).sf(0.7), abs=0.01)
+
+
+def test_a_place_lies_within_its_own_interval_in_any_order_of_the_list(
+    rules: ScreeningFile, example: ExampleProcesses
+) -> None:
+    found = study_screening(example.processes, rules)
+    assert all(one.place_low <= one.place <= one.place_high for one in found.processes)
+    assert found == study_screening(example.processes[::-1], rules)
+
+
+def test_without_hours_nobody_knows_the_benefit(rules: ScreeningFile, example: ExampleProcesses) -> None:
+    """Leaving a number out must not lift a process."""
+    good = example.processes[0]
+    found = study_screening([good, replace(good, id="X", minutes=None)], rules)
+    first, second = found.processes
+    assert (first.process.id, second.process.id) == (good.id, "X")
+    assert (second.benefit, second.quadrant, found.unknown) == (None, None, 1)
+    assert "hours" in second.missing
+
+
+def test_what_is_in_operation_is_no_candidate(rules: ScreeningFile, example: ExampleProcesses) -> None:
+    good = example.processes[0]
+    running = [replace(good, id="A", phase="operation"), replace(good, id="B", status="rejected")]
+    found = study_screening([*running, good], rules)
+    assert [one.process.id for one in found.processes] == [good.id, "A", "B"]
+    assert (found.counts["now"], found.unknown) == (1, 0)
+    assert found.hours_saved == good.hours_saved
+
+
+def test_what_blocks_a_process_stands_in_its_case(rules: ScreeningFile, example: ExampleProcesses) -> None:
+    blocked = next(one for one in example.processes if one.id == example.legal_obstacle)
+    text = automation_case(blocked, rules, 2027, TODAY).proposal.must_be_true
+    assert "Spærret i screeningen: Loven tillader det ikke" in text
+    assert not automation_case(example.processes[0], rules, 2027, TODAY).proposal.must_be_true
 
 
 # --- example data ----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import typer
 
 from raaderum.cli.console import error, say
 from raaderum.cli.files import check_suffix, write_whole
-from raaderum.cli.portfolios import Budget, Hours, PortfolioOut, answer_portfolio
+from raaderum.cli.portfolios import Budget, Hours, PortfolioOut, SharedPaid, answer_portfolio
 from raaderum.domain.errors import InvalidChoice
 from raaderum.domain.formula_text import formula_text
 from raaderum.domain.text import LANGUAGES
@@ -98,6 +98,7 @@ def portfolio(
     sources: Annotated[list[Path], typer.Argument(metavar="FIL.xlsx …", help="Udfyldte business cases.")],
     budget: Budget = None,
     hours: Hours = None,
+    shared_paid: SharedPaid = False,
     out: PortfolioOut = None,
     as_json: AsJson = False,
 ) -> None:
@@ -110,7 +111,7 @@ def portfolio(
         cases[str(source) if source.name in cases else source.name] = case
         if ignored:
             error(f"{source.name}: ikke læst: {'; '.join(ignored)}.")
-    found = study_case_portfolio(cases, budget_dkk=budget, it_hours=hours)
+    found = study_case_portfolio(cases, budget_dkk=budget, it_hours=hours, shared_paid=shared_paid)
     mark = "Eksempeldata: tallene er fundet på." if any(one.example for one in cases.values()) else None
     answer_portfolio(found, out, as_json=as_json, mark=mark)
 

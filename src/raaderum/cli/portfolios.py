@@ -22,6 +22,10 @@ Budget = Annotated[
     float | None, typer.Option(min=0, help="Kr. til engangsudgifter og det første år af det, der deles.")
 ]
 Hours = Annotated[float | None, typer.Option(min=0, help="It-timer til rådighed.")]
+SharedPaid = Annotated[
+    bool,
+    typer.Option("--shared-paid", help="Det, sagerne deler (fx platformen), har I i forvejen. Det koster intet mere."),
+]
 PortfolioOut = Annotated[Path | None, typer.Option("--out", "-o", help="Skriv den også som regneark (.xlsx).")]
 
 
@@ -49,7 +53,7 @@ def _tell(found: PortfolioResult, mark: str | None) -> None:
         say(line)
     if found.taken:
         say("")
-        say("Nutidsværdi, kr.\tHeraf i budgettet, kr.\tEngangsudgift, kr.\tIt-timer\tNavn")
+        say("Nutidsværdi uden det fælles, kr.\tHeraf i budgettet, kr.\tEngangsudgift, kr.\tIt-timer\tNavn")
     for one in found.taken:
         values = (one.worth_dkk, one.budget_worth_dkk, one.outlay_dkk, one.it_hours)
         say("\t".join([*map(words.number, values), item_name(one, words)]))

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from raaderum.cli.console import error, say
 from raaderum.cli.files import check_suffix, write_whole
-from raaderum.cli.portfolios import Budget, Hours, PortfolioOut, answer_portfolio
+from raaderum.cli.portfolios import Budget, Hours, PortfolioOut, SharedPaid, answer_portfolio
 from raaderum.domain.errors import UnknownProcess, near_names
 from raaderum.packs import ScreeningFile, load_pack
 from raaderum.packs.load import screening_rules
@@ -114,6 +114,8 @@ def to_case(
         say(words.say(text, built=built, again=again))
         if other.pays_only_by_reuse:
             say("Den kan kun betale sig ved genbrug: brug --reuse.")
+    if result.case.proposal.must_be_true:
+        say(result.case.proposal.must_be_true)
     say("Frigjort tid er kapacitet, ikke råderum, før en beslutning er navngivet.")
 
 
@@ -122,6 +124,7 @@ def portfolio(
     source: Annotated[Path, typer.Argument(metavar="FIL.xlsx", help="Udfyldt skema.")],
     budget: Budget = None,
     hours: Hours = None,
+    shared_paid: SharedPaid = False,
     out: PortfolioOut = None,
     as_json: AsJson = False,
 ) -> None:
@@ -132,7 +135,9 @@ def portfolio(
     rules = load_rules()
     today = date.today()  # noqa: DTZ011 — the date where the reader is
     screened = study_screening(_read(source, rules), rules)
-    found = study_portfolio(screened, rules, today.year + 1, today, budget_dkk=budget, it_hours=hours)
+    found = study_portfolio(
+        screened, rules, today.year + 1, today, budget_dkk=budget, it_hours=hours, shared_paid=shared_paid
+    )
     answer_portfolio(found, out, as_json=as_json)
 
 
@@ -165,14 +170,17 @@ def to_exchange(
     processes = _read(source, load_rules())
     write_whole(out, (write_exchange(processes) + "\n").encode())
     say(f"{len(processes)} processer er skrevet i {out}.")
+    say("Ikke skrevet, for OS2autoproces har ikke felterne: dybdescreeningen, ejer, frigjorte timer og »Bygget af«.")
 
 
 def _read(source: Path, rules: ScreeningFile) -> list[WorkProcess]:
     """Return the processes of a filled form; say what is wrong with the rest, and end where none is left."""
     from raaderum.warehouse.processes.read_processes import read_processes
 
-    processes, findings = read_processes(source, rules)
+    processes, findings, _, unnumbered = read_processes(source, rules)
     tell_findings(findings)
+    if unnumbered:
+        error(f"Rækker uden nr. har fået et: {', '.join(sorted(unnumbered)[:_SHOWN])}.")
     if not processes:
         error(f"Der er ingen processer i {source.name}, som kan screenes. Skriv dem på arket Processer, og prøv igen.")
         raise typer.Exit(1)

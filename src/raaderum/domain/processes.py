@@ -14,6 +14,10 @@ Visibility = Literal["personal", "municipality", "public"]
 """Who may see it: whoever wrote it, the municipality, everybody."""
 
 
+_SETTLED_PHASES = ("operation", "decommissioned")
+_SETTLED_STATUSES = ("rejected", "failed", "not_relevant")
+
+
 @dataclass(frozen=True, slots=True)
 class WorkProcess:
     """A process in the register.
@@ -54,6 +58,11 @@ class WorkProcess:
     hours_realised: float | None = None
     owner: str = ""
     notes: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be decided: not in operation, not taken out of it, not turned down."""
+        return self.phase not in _SETTLED_PHASES and self.status not in _SETTLED_STATUSES
 
     @property
     def hours_now(self) -> float | None:

@@ -13,7 +13,8 @@ def portfolio_lines(found: PortfolioResult, words: Words) -> list[str]:
     """Say what the choice is worth, what it costs, and what it frees."""
     _ = words.gettext
     if not found.taken:
-        return [_("Intet kan betale sig inden for rammen.") if found.left else _("Intet at vælge mellem.")]
+        first = _("Intet kan betale sig inden for rammen.") if found.left else _("Intet at vælge mellem.")
+        return [first, *_why_nothing(found, words), *_not_considered(found, words)]
     facts = {
         "count": words.number(len(found.taken)), "worth": words.large_kroner(found.worth_dkk),
         "budget": words.large_kroner(found.budget_worth_dkk), "outlay": words.large_kroner(found.outlay_dkk),
@@ -28,7 +29,31 @@ def portfolio_lines(found: PortfolioResult, words: Words) -> list[str]:
     if found.proven:
         texts.append(_("Intet andet valg er mere værd inden for rammen."))
     first, *others = (words.say(text, **facts) for text in texts)
-    return [first, *_shared_lines(found, words), *others, *_reservations(found, words)]
+    return [
+        first, *_shared_lines(found, words), *others, *_not_considered(found, words), *_reservations(found, words)
+    ]  # fmt: skip
+
+
+def _why_nothing(found: PortfolioResult, words: Words) -> Iterator[str]:
+    """Say what the best cases are worth together, against what they share."""
+    worth = sum(one.worth_dkk for one in found.left if one.worth_dkk > 0)
+    cost = -sum(one.worth_dkk for one in found.open_shared)
+    if found.left and cost:
+        text = words.gettext(
+            "De sager, der giver mere, end de selv koster, er tilsammen {worth} værd. Det, de deler, koster {cost}. "
+            "Har I det i forvejen, kan der regnes uden."
+        )
+        yield words.say(text, worth=words.large_kroner(worth), cost=words.large_kroner(cost))
+
+
+def _not_considered(found: PortfolioResult, words: Words) -> Iterator[str]:
+    if found.not_considered:
+        text = words.ngettext(
+            "{count} proces er ikke med: den kan ikke automatiseres, som den er, mangler svar eller er afgjort.",
+            "{count} processer er ikke med: de kan ikke automatiseres, som de er, mangler svar eller er afgjort.",
+            found.not_considered,
+        )
+        yield words.say(text, count=words.number(found.not_considered))
 
 
 def _shared_lines(found: PortfolioResult, words: Words) -> Iterator[str]:
@@ -67,8 +92,9 @@ def taken_table(found: PortfolioResult, words: Words) -> Table:
     _ = words.gettext
     in_hours = found.hours_freed is not None
     kinds: dict[str, Kind] = {
-        _("Nutidsværdi, kr."): "signed", _("Heraf i budgettet, kr."): "signed", _("Engangsudgift, kr."): "number0",
-        _("It-timer"): "number0", **({_("Frigjorte timer pr. år"): "number0"} if in_hours else {}),
+        _("Nutidsværdi uden det fælles, kr."): "signed", _("Heraf i budgettet, kr."): "signed",
+        _("Engangsudgift, kr."): "number0", _("It-timer"): "number0",
+        **({_("Frigjorte timer pr. år"): "number0"} if in_hours else {}),
     }  # fmt: skip
     numbers = (Column(title, kind) for title, kind in kinds.items())
     rows = tuple(
@@ -83,7 +109,11 @@ def left_table(found: PortfolioResult, words: Words) -> Table:
     """Return what is left out, and why."""
     _ = words.gettext
     title = _("Proces") if found.hours_freed is not None else _("Sag")
-    columns = (Column(title, "text"), Column(_("Nutidsværdi, kr."), "signed"), Column(_("Hvorfor ikke"), "text"))
+    columns = (
+        Column(title, "text"),
+        Column(_("Nutidsværdi uden det fælles, kr."), "signed"),
+        Column(_("Hvorfor ikke"), "text"),
+    )
     rows = tuple((item_name(one, words), one.worth_dkk, why_left(one, words)) for one in found.left)
     return Table("left", _("Ikke valgt"), columns, rows)
 
@@ -101,5 +131,5 @@ def why_left(one: PortfolioItem, words: Words) -> str:
         "budget": _("der er ikke penge nok"),
         "hours": _("der er ikke it-timer nok"),
         "other": _("den er valgt på en anden måde"),
-        "shared": _("den kan ikke bære de fælles udgifter alene"),
+        "shared": _("den giver ikke nok til at bære det, sagerne deler"),
     }[one.why or "worth"]

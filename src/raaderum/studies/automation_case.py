@@ -20,8 +20,10 @@ from raaderum.domain.formulas import names_in, parse_formula
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs.screening import CostDefault, ScreeningFile
 from raaderum.studies.business_case import study_base_case
+from raaderum.studies.screening import remarks
 
 _OWN = "Kommunens screening"
+BLOCKED = "Spærret i screeningen:"
 _VOLUME_SPAN, _MINUTES_SPAN, _SAVING_SPAN = (0.85, 1.15), (0.75, 1.3), (0.75, 1.15)
 """How far the municipality's own numbers may be off, where nothing is measured: an assumption."""
 
@@ -60,6 +62,7 @@ def automation_case(
     used = {name for line in lines for name in names_in(line.formula)}
     assumptions = [one for one in _assumptions(process, rules, today, reuse=reuse) if one.id in used]
     where = process.reuse_of or "en anden kommune"
+    blocked = " ".join(text.da for text in remarks(process, rules, "knock_out"))
     return BusinessCase(
         title=f"Automatisering: {process.name}",
         municipality=process.municipality,
@@ -78,6 +81,7 @@ def automation_case(
             background=process.description or f"{process.name} udføres i dag i hånden.",
             change=f"Processen automatiseres{f' med en løsning fra {where}' if reuse else ''}.",
             nature="efficiency",
+            must_be_true=f"{BLOCKED} {blocked} Det skal være løst, før noget bygges." if blocked else "",
         ),
         example=example,
     )

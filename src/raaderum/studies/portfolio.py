@@ -59,8 +59,9 @@ class PortfolioResult:
     Attributes:
         worth_dkk, budget_worth_dkk, outlay_dkk: Of what is taken, with what it shares.
         hours_freed: None where a case does not say it in hours.
-        shared: What the chosen cases share.
+        shared: What the chosen cases share; ``open_shared`` what only cases that are left out need.
         proven: No other choice is worth more.
+        not_considered: How many processes the screening does not point at.
         overlaps: Names of cases that begin in the same figure: their gains may be counted twice.
         first_years, price_levels, rates: That the cases are calculated with; sums assume they are alike.
     """
@@ -75,7 +76,9 @@ class PortfolioResult:
     it_hours_spent: float
     hours_freed: float | None
     shared: tuple[SharedCost, ...]
+    open_shared: tuple[SharedCost, ...]
     proven: bool
+    not_considered: int = 0
     overlaps: tuple[tuple[str, ...], ...] = ()
     first_years: tuple[int, ...] = ()
     price_levels: tuple[int, ...] = ()
@@ -106,7 +109,7 @@ class _Offer:
 
 def study_portfolio(
     screening: ScreeningResult, rules: ScreeningFile, first_year: int, today: date, *,
-    budget_dkk: float | None = None, it_hours: float | None = None,
+    budget_dkk: float | None = None, it_hours: float | None = None, shared_paid: bool = False,
 ) -> PortfolioResult:  # fmt: skip
     """Choose among the processes that screening says can be automated.
 
@@ -117,6 +120,7 @@ def study_portfolio(
         today: The date of the assumptions.
         budget_dkk: The most that may be paid in the first year, what is shared included; None: no limit.
         it_hours: The most developer hours; None: no limit.
+        shared_paid: Whether what is shared is there already, and costs nothing more.
     """
     feasible = {one.id for one in rules.quadrants if one.feasible}
     offers = [
@@ -127,12 +131,15 @@ def study_portfolio(
         for process in (one.process,)
         for reuse in ((False, True) if process.reuse_of else (False,))
     ]  # fmt: skip
-    return _choose(offers, budget_dkk, it_hours)
+    found = _choose(offers, budget_dkk, it_hours, shared_paid=shared_paid)
+    considered = {one.id for one in offers}
+    return replace(found, not_considered=sum(one.process.id not in considered for one in screening.processes))
 
 
 def study_case_portfolio(
-    cases: Mapping[str, BusinessCase], *, budget_dkk: float | None = None, it_hours: float | None = None
-) -> PortfolioResult:
+    cases: Mapping[str, BusinessCase], *, budget_dkk: float | None = None, it_hours: float | None = None,
+    shared_paid: bool = False,
+) -> PortfolioResult:  # fmt: skip
     """Choose among business cases, of any area.
 
     Two cases of the same municipality and title are two ways of doing the same: at most one of them is taken, and where
@@ -142,13 +149,14 @@ def study_case_portfolio(
         cases: By a name of their own, such as that of a file.
         budget_dkk: The most that one-off payments, and the first year of what is shared, may sum to; None: no limit.
         it_hours: The most developer hours; None: no limit.
+        shared_paid: Whether what is shared is there already, and costs nothing more.
     """
     titles = [f"{one.municipality}\n{one.title}".casefold().strip() for one in cases.values()]
     offers = [
         _Offer(key, case.title if titles.count(title) == 1 else f"{case.title} ({key})", title, case)
         for (key, case), title in zip(cases.items(), titles, strict=True)
     ]
-    found = _choose(offers, budget_dkk, it_hours)
+    found = _choose(offers, budget_dkk, it_hours, shared_paid=shared_paid)
     taken = {one.id for one in found.taken}
     began: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for one in offers:
@@ -163,7 +171,9 @@ def study_case_portfolio(
     )
 
 
-def _choose(offers: Sequence[_Offer], budget: float | None, hours: float | None) -> PortfolioResult:
+def _choose(
+    offers: Sequence[_Offer], budget: float | None, hours: float | None, *, shared_paid: bool
+) -> PortfolioResult:
     items: dict[str, PortfolioItem] = {}
     needs: dict[str, tuple[str, ...]] = {}
     bids: dict[str, list[SharedCost]] = defaultdict(list)
@@ -171,7 +181,8 @@ def _choose(offers: Sequence[_Offer], budget: float | None, hours: float | None)
         own = tuple(line for line in one.case.lines if not line.shared)
         result = study_base_case(replace(one.case, lines=own))
         items[one.key] = _item(one, result)
-        needs[one.key] = tuple(dict.fromkeys(line.shared for line in one.case.lines if line.shared))
+        shared_lines = () if shared_paid else tuple(line for line in one.case.lines if line.shared)
+        needs[one.key] = tuple(dict.fromkeys(line.shared for line in shared_lines))
         for name in needs[one.key]:
             bids[name].append(_shared_cost(one.case, name, result.values[name]))
     # Where the cases put what they share at different amounts, the dearest is counted: the cautious choice.
@@ -189,7 +200,10 @@ def _choose(offers: Sequence[_Offer], budget: float | None, hours: float | None)
     common = [Shared(name, one.worth_dkk, one.outlay_dkk) for name, one in shared.items()]
     found = choose(candidates, common, budget=budget, hours=hours)
     groups = {one.key: one.group for one in offers}
-    return _result(items, groups, found, tuple(shared[name] for name in found.shared), budget, hours)
+    split = [
+        tuple(cost for name, cost in shared.items() if (name in found.shared) == chosen) for chosen in (True, False)
+    ]
+    return _result(items, groups, found, (split[0], split[1]), budget, hours)
 
 
 def _item(offer: _Offer, result: BaseCase) -> PortfolioItem:
@@ -212,8 +226,8 @@ def _shared_cost(case: BusinessCase, name: str, amount: float) -> SharedCost:
 
 
 def _result(
-    items: Mapping[str, PortfolioItem], groups: Mapping[str, str], found: Portfolio, shared: tuple[SharedCost, ...],
-    budget: float | None, hours: float | None,
+    items: Mapping[str, PortfolioItem], groups: Mapping[str, str], found: Portfolio,
+    shared: tuple[tuple[SharedCost, ...], tuple[SharedCost, ...]], budget: float | None, hours: float | None,
 ) -> PortfolioResult:  # fmt: skip
     taken = [items[key] for key in found.chosen]
     chosen = {groups[key] for key in found.chosen}
@@ -222,12 +236,12 @@ def _result(
         one, group = items[key], groups[key]  # of two ways of doing the same, the better speaks for both
         if group not in chosen and (group not in left or one.worth_dkk > left[group].worth_dkk):
             left[group] = replace(one, why=why)
-    bears = sum(one.worth_dkk for one in shared)
+    bears = sum(one.worth_dkk for one in shared[0])
     in_hours = all(one.hours_freed is not None for one in items.values())
     return PortfolioResult(
         tuple(sorted(taken, key=lambda one: (-one.worth_dkk, one.id))),
         tuple(sorted(left.values(), key=lambda one: (-one.worth_dkk, one.id))),
         budget, hours, found.worth, sum(one.budget_worth_dkk for one in taken) + bears, found.outlay, found.hours,
-        sum(one.hours_freed or 0.0 for one in taken) if in_hours else None, shared,
+        sum(one.hours_freed or 0.0 for one in taken) if in_hours else None, *shared,
         found.bound - found.worth <= 1e-6 * max(abs(found.worth), 1.0),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from raaderum.analytics.processes.screening import Weighed, hours_score, rank, stability, weigh
+from raaderum.analytics.processes.screening import Criteria, Weighed, hours_score, rank, stability, weigh
 from raaderum.domain.processes import WorkProcess
 from raaderum.domain.text import Text
 from raaderum.packs.screening import ScreeningFile, ScreeningQuestion
@@ -41,8 +41,10 @@ class Screened:
     """A process, screened.
 
     Attributes:
-        feasibility, benefit: 0 to 1; None where nothing is answered.
-        quadrant: Id, name and advice of the field it falls in; None where one of the two is unknown.
+        feasibility, benefit: 0 to 1; None where nothing is answered. Without the hours that it would save nobody knows
+            the benefit.
+        quadrant: Id, name and advice of the field it falls in; None where one of the two is unknown, or where the
+            process is settled already.
         knock_outs: What blocks it.
         confidence: The share of the weight of all questions that is answered.
         prerequisites: What has to be settled first.
@@ -73,7 +75,10 @@ class Screened:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningResult:
-    """All processes, best first. ``hours_saved`` is of those to automate now: capacity, not money."""
+    """All processes, best first; those that are settled come last.
+
+    ``unknown`` counts those that lack answers, ``hours_saved`` is of those to automate now: capacity, not money.
+    """
 
     processes: tuple[Screened, ...]
     counts: dict[str, int]
@@ -97,22 +102,30 @@ def study_screening(
     """
     if not processes:
         return ScreeningResult((), {one.id: 0 for one in rules.quadrants}, 0, 0.0, 0, rules.stability.seed, example)
+    # Missing answers are drawn by place in the list: another order must not give another interval.
+    processes = sorted(processes, key=lambda one: (not one.open, one.municipality, one.id))
     parts = {part: _part(processes, rules, part) for part in ("feasibility", "benefit")}
     weighed = {part: weigh(found.scores, found.weights, found.asked) for part, found in parts.items()}
-    blocked = np.array([bool(_remarks(one, rules, "knock_out")) for one in processes])
+    without_hours = np.isnan(parts["benefit"].scores[:, -1])
+    weighed["benefit"].value[without_hours] = weighed["benefit"].contributions[without_hours] = np.nan
+    blocked = np.array([bool(remarks(one, rules, "knock_out")) for one in processes])
     limits = (rules.thresholds.feasibility, rules.thresholds.benefit)
     feasible = _reaches(weighed["feasibility"].value, limits[0]) & ~blocked
     beneficial = _reaches(weighed["benefit"].value, limits[1])
-    first, second = parts["feasibility"], parts["benefit"]
-    tried = stability(
-        (first.scores, first.asked), (second.scores, second.asked), limits, (feasible, beneficial), blocked,
-        draws=rules.stability.draws, seed=rules.stability.seed,
-    )  # fmt: skip
     score = (weighed["feasibility"].value + weighed["benefit"].value) / 2
-    places = rank(np.where(blocked, score - 1, score))
+    open_ = sum(one.open for one in processes)
+    tried = stability(
+        parts["feasibility"].criteria(open_), parts["benefit"].criteria(open_), limits,
+        (feasible[:open_], beneficial[:open_]), blocked[:open_], draws=rules.stability.draws, seed=rules.stability.seed,
+    )  # fmt: skip
+    places = rank(np.where(blocked, score - 1, score)[:open_])
     found = []
     for i, process in enumerate(processes):
-        known = not math.isnan(score[i])
+        known = process.open and not math.isnan(score[i])
+        place, low, high, same = open_ + 1, open_ + 1, len(processes), 1.0
+        if process.open:
+            place, low, high = int(places[i]), int(tried.low[i]), int(tried.high[i])
+            same = float(tried.same_quadrant[i])
         quadrant = rules.quadrant(feasible=bool(feasible[i]), beneficial=bool(beneficial[i])) if known else None
         contributions = tuple(
             one for part in parts for one in _contributions(process, rules, parts[part], weighed[part], i)
@@ -121,17 +134,16 @@ def study_screening(
             process, _number(weighed["feasibility"].value[i]), _number(weighed["benefit"].value[i]),
             quadrant.id if quadrant else None, quadrant.name if quadrant else None,
             quadrant.advice if quadrant else None,
-            _remarks(process, rules, "knock_out"), _confidence(parts, weighed, i),
+            remarks(process, rules, "knock_out"), _confidence(parts, weighed, i),
             tuple(one.question for one in contributions if one.score is None), process.hours_now, process.hours_saved,
-            contributions, _remarks(process, rules, "prerequisite"),
-            _is_far(process, rules, weighed["feasibility"].value[i]), int(places[i]), int(tried.low[i]),
-            int(tried.high[i]), float(tried.same_quadrant[i]),
+            contributions, remarks(process, rules, "prerequisite"),
+            _is_far(process, rules, weighed["feasibility"].value[i]), place, low, high, same,
         ))  # fmt: skip
     ordered = tuple(sorted(found, key=lambda one: (one.place, one.process.id)))
     counts = {one.id: sum(s.quadrant == one.id for s in ordered) for one in rules.quadrants}
     now = next(one.id for one in rules.quadrants if one.feasible and one.beneficial)
     return ScreeningResult(
-        ordered, counts, sum(one.quadrant is None for one in ordered),
+        ordered, counts, sum(one.quadrant is None and one.process.open for one in ordered),
         sum(one.hours_saved or 0.0 for one in ordered if one.quadrant == now),
         rules.stability.draws, rules.stability.seed, example,
     )  # fmt: skip
@@ -149,6 +161,10 @@ class _Part:
     weights: FloatArray
     scores: FloatArray
     asked: NDArray[np.bool_]
+
+    def criteria(self, count: int) -> Criteria:
+        """The first processes, as the method of stability reads them."""
+        return Criteria(self.scores[:count], self.asked[:count], self.weights)
 
 
 def _part(processes: Sequence[WorkProcess], rules: ScreeningFile, name: str) -> _Part:
@@ -220,7 +236,7 @@ def _answer(process: WorkProcess, question: ScreeningQuestion) -> str | None:
     return f"{answer:g}" if isinstance(answer, float | int) else answer
 
 
-def _remarks(process: WorkProcess, rules: ScreeningFile, kind: str) -> tuple[Text, ...]:
+def remarks(process: WorkProcess, rules: ScreeningFile, kind: str) -> tuple[Text, ...]:
     """Return what the answers give rise to: knock-outs, or what has to be settled first."""
     found = []
     for question in rules.questions:
@@ -239,7 +255,7 @@ def _is_far(process: WorkProcess, rules: ScreeningFile, feasibility: float) -> b
     """Tell whether the municipality's own view is far from what is computed."""
     overall = next((one for one in rules.questions if one.id == "overall"), None)
     own = score_of(process, overall, rules) if overall else None
-    return own is not None and not math.isnan(feasibility) and abs(own - feasibility) > rules.far_apart
+    return own is not None and not math.isnan(feasibility) and bool(abs(own - feasibility) > rules.far_apart)
 
 
 def _reaches(values: FloatArray, limit: float) -> NDArray[np.bool_]:

@@ -125,8 +125,36 @@ def test_the_workbook_and_the_form_are_two_views_of_one_register(reporter: Any) 
     reporter.post(f"{AT}gem/", FACTS | {"name": "Løn til vikarer"})
     reporter.post(f"{AT}{before.pk}/fjern/")
     back = reporter.post(f"{AT}fil/", {"file": named(book)}, follow=True).content.decode()
-    assert "Nye processer: 1. Ændrede: 0. Uændrede: 0." in back
+    assert f"Nye processer: 1 (P1 {before.name}). Ændrede: 0. Uændrede: 0." in back
     assert {one.name: one.process.answers for one in entries()}[before.name] == before.process.answers
+
+
+def rows(*processes: dict[str, str]) -> io.BytesIO:
+    """A register as CSV, with the columns that the rows have."""
+    columns = list(processes[0])
+    lines = [columns, *([one.get(key, "") for key in columns] for one in processes)]
+    return named("\n".join(";".join(line) for line in lines).encode(), "bord 2.csv")
+
+
+def test_an_old_workbook_does_not_write_over_what_others_have_changed(reporter: Any) -> None:
+    reporter.post(f"{AT}gem/", FACTS)
+    book = reporter.get(f"{AT}skema.xlsx").content
+    entry = entries()[0]
+    reporter.post(f"{AT}gem/", FACTS | {"entry": str(entry.pk), "seen": "1", "minutes": "99"})
+    said = reporter.post(f"{AT}fil/", {"file": named(book)}, follow=True).content.decode()
+    assert f"P1 {entry.name} er ændret på sitet, siden skemaet blev hentet." in said
+    assert entries()[0].process.minutes == 99
+
+
+def test_two_tables_that_use_one_number_both_keep_their_process(reporter: Any) -> None:
+    first, second = ({"Nr.": "P6", "Proces": name} for name in ("Refusion søges", "Attester hentes"))
+    reporter.post(f"{AT}fil/", {"file": rows(first)})
+    said = reporter.post(f"{AT}fil/", {"file": rows(second)}, follow=True).content.decode()
+    assert "Nr. P6 er »Refusion søges« på sitet, men »Attester hentes« i skemaet." in said
+    reporter.post(f"{AT}fil/", {"file": rows({**second, "Nr.": ""})})
+    again = reporter.post(f"{AT}fil/", {"file": rows({**second, "Nr.": ""})}, follow=True).content.decode()
+    assert "Uændrede: 1." in again
+    assert [(one.number, one.name) for one in entries()] == [("P6", "Refusion søges"), ("P7", "Attester hentes")]
 
 
 def named(content: bytes, name: str = "skema.xlsx") -> io.BytesIO:

@@ -1,21 +1,21 @@
 """Weighted answers: how much each contributes, and how much the order of processes hangs on the weights.
 
 An additive score with weights that sum to 1 (a multi-attribute value function). What nobody has answered is left out,
-and the others' weights grow. How stable the order is comes from weights drawn evenly from all that are possible, and
-answers that nobody has given drawn evenly from all there are (stochastic multicriteria acceptability analysis,
-Lahdelma and Salminen 2001).
+and the others' weights grow. How stable the order is comes from weights drawn around those of the file (a Dirichlet
+distribution with them as its mean), and answers that nobody has given drawn evenly from all there are (stochastic
+multicriteria acceptability analysis, Lahdelma and Salminen 2001).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
-Scores = tuple[FloatArray, NDArray[np.bool_]]
 _GRADES = np.array([0.0, 1 / 3, 2 / 3, 1.0])
 _BLOCK = 250
 
@@ -33,6 +33,14 @@ class Weighed:
     value: FloatArray
     contributions: FloatArray
     answered: FloatArray
+
+
+class Criteria(NamedTuple):
+    """A part of the screening: scores (process, criterion), NaN where not answered; which are asked; and weights."""
+
+    scores: FloatArray
+    asked: NDArray[np.bool_]
+    weights: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +98,8 @@ def rank(scores: ArrayLike) -> NDArray[np.int64]:
 
 
 def stability(
-    feasibility: Scores,
-    benefit: Scores,
+    feasibility: Criteria,
+    benefit: Criteria,
     limits: tuple[float, float],
     quadrants: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     blocked: NDArray[np.bool_],
@@ -102,32 +110,35 @@ def stability(
     """Try other weights, and other answers where there are none.
 
     Args:
-        feasibility: (process, criterion) scores, NaN where not answered; and which have been asked.
-        benefit: Likewise.
+        feasibility, benefit: What has been answered, and the weights of the file.
         limits: From where on a process is feasible, and worth it.
         quadrants: What each process is under the weights of the file: feasible, beneficial.
-        blocked: Processes that are knocked out, and so never feasible.
+        blocked: Processes that are knocked out, and so never feasible; they come after all others.
         draws: How often.
         seed: The same seed gives the same answer.
     """
     rng = np.random.default_rng(seed)
-    count = len(feasibility[0])
+    count = len(feasibility.scores)
     places, same = np.empty((draws, count), dtype=np.int32), np.zeros(count)
     for start in range(0, draws, _BLOCK):
         size = min(_BLOCK, draws - start)
-        drawn = [_draw(*part, size, rng) for part in (feasibility, benefit)]
+        drawn = [_draw(part, size, rng) for part in (feasibility, benefit)]
         feasible, beneficial = (value >= limit - 1e-12 for value, limit in zip(drawn, limits, strict=True))
         same += ((feasible & ~blocked == quadrants[0]) & (beneficial == quadrants[1])).sum(axis=0)
-        for row, values in enumerate((drawn[0] + drawn[1]) / 2, start):
+        for row, values in enumerate((drawn[0] + drawn[1]) / 2 - blocked, start):
             order = np.argsort(-values, kind="stable")
             places[row, order] = np.arange(1, count + 1)
     low, high = np.quantile(places, (0.05, 0.95), axis=0, method="nearest").astype(np.int64)
     return Stability(low, high, same / draws)
 
 
-def _draw(scores: FloatArray, asked: NDArray[np.bool_], draws: int, rng: np.random.Generator) -> FloatArray:
-    """Return (draw, process): the value under weights drawn evenly, with missing answers drawn evenly."""
-    weights = rng.dirichlet(np.ones(scores.shape[1]), draws)
+def _draw(part: Criteria, draws: int, rng: np.random.Generator) -> FloatArray:
+    """Return (draw, process): the value under weights drawn around those of the file, and missing answers evenly.
+
+    The weights are as spread as those drawn evenly from all there are, but their mean is the weights of the file.
+    """
+    scores, asked, chosen = part
+    weights = rng.dirichlet(chosen / chosen.sum() * len(chosen), draws)
     value = np.where(asked, np.nan_to_num(scores), 0.0) @ weights.T
     missing = np.argwhere(np.isnan(scores) & asked)
     if len(missing):

@@ -18,7 +18,7 @@ _HEIGHT = 360
 def quadrant_chart(result: ScreeningResult, rules: ScreeningFile, words: Words) -> Chart:
     """Return the chart; its text says how many fall in each field."""
     _ = words.gettext
-    shown = [one for one in result.processes if one.feasibility is not None and one.benefit is not None]
+    shown = [one for one in result.processes if one.quadrant is not None]
     names = [words.of(one.name) for one in rules.quadrants]
     ids = [one.id for one in rules.quadrants]
     axis = {"format": ".0%", "tickCount": 5, "grid": False}

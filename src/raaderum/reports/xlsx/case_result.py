@@ -105,6 +105,8 @@ class _Result:
         self.row += 1
 
     def _scenarios(self) -> None:
+        if not any(one.changed for one in self.result.scenarios):
+            return  # all three would be the same
         self._head("Scenarier (værdier fra Råderum)", ["Nutidsværdi, kr.", "Heraf i budgettet", "Tilbagebetalt, år",
                                                        "Ændrede tal"])  # fmt: skip
         for one in self.result.scenarios:

@@ -26,17 +26,21 @@ from raaderum.reports.xlsx.form_sheets import (
 )
 from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
 from raaderum.studies.screening import ScreeningResult
-from raaderum.warehouse.processes.layout import CHOICES, depth_layout, process_layout
+from raaderum.warehouse.processes.layout import CHOICES, SEEN, depth_layout, process_layout
 from raaderum.warehouse.readers.forms.layout import EXAMPLE, Column, TableLayout
 
 _SPARE = 200
 _MARK = "Eksempeldata: processer og kommuner er fundet på"
-_FORMATS = {"legal_verified": "dd-mm-yyyy", "volume": "#,##0", "minutes": "#,##0.##", "staff": "#,##0.#",
+_FORMATS = {"legal_verified": "dd-mm-yyyy", "volume": "#,##0", "minutes": "General", "staff": "General",
             "hours_realised": "#,##0"}  # fmt: skip
 
 
 def write_screening(
-    rules: ScreeningFile, processes: Sequence[WorkProcess], today: date, result: ScreeningResult | None = None
+    rules: ScreeningFile,
+    processes: Sequence[WorkProcess],
+    today: date,
+    result: ScreeningResult | None = None,
+    seen: Mapping[str, int] | None = None,
 ) -> bytes:
     """Write the workbook.
 
@@ -45,6 +49,7 @@ def write_screening(
         processes: What the register holds; none: an empty template with a row that shows how.
         today: The date written in its properties.
         result: Of the screening; it becomes the first sheet.
+        seen: The revision of each process, so that what somebody changes meanwhile is not written over.
     """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
@@ -55,7 +60,7 @@ def write_screening(
     if result is not None:
         _result(sheets, result, rules)
     _guide(sheets, rules)
-    rows = [_register_row(one, rules) for one in processes]
+    rows = [_register_row(one, rules) | {SEEN.key: (seen or {}).get(one.id)} for one in processes]
     _table(sheets, process_layout(rules), rows or [_example(rules)], rules, "Én række for hver proces.")
     depth = [
         {"id": one.id, **_answer_cells(one, rules, "depth")} for one in processes if _answer_cells(one, rules, "depth")
@@ -84,7 +89,8 @@ def _guide(sheets: Sheets, rules: ScreeningFile) -> None:
     chapters = [
         ("Sådan gør I", [
             "1. Processer: skriv jeres opgaver, én i hver række, og svar på de ni spørgsmål til højre.",
-            f"2. Svar med: {scale}. »Ved ikke« er et godt svar: det sænker sikkerheden, ikke resultatet.",
+            f"2. Svar med: {scale}. »Ved ikke« er et godt svar: det sænker sikkerheden.",
+            "   Sager, minutter og den tid, der spares, skal der til: ellers kendes gevinsten ikke.",
             "3. Dybdescreening: skriv de processer, der er værd at se nærmere på, og svar på resten.",
             "4. Kør: raaderum screen FIL.xlsx -o FIL.xlsx",
         ]),

@@ -44,7 +44,7 @@ VISIBILITIES = {
 }
 CHOICES = {"phase": PHASES, "status": STATUSES, "run_period": RUN_PERIODS, "visibility": VISIBILITIES}
 REGISTER = (
-    Column("id", Text("Nr.", "No."), "Jeres eget nummer, fx P1.", needed=True, width=9),
+    Column("id", Text("Nr.", "No."), "Jeres eget nummer, fx P1. Tom: den får det næste ledige.", needed=True, width=9),
     Column("name", Text("Proces", "Process"), "Hvad gøres der?", needed=True, width=40,
            others=("navn", "titel", "name")),
     Column("municipality", Text("Kommune", "Municipality"), "Kun når skemaet dækker flere.", width=15),
@@ -71,10 +71,14 @@ REGISTER = (
 )  # fmt: skip
 
 
+SEEN = Column("seen", Text("Udgave", "Revision"), "Skrives af Råderum, så ingen retter oven i en andens. Lad den stå.",
+              "amount", width=9)  # fmt: skip
+
+
 def process_layout(rules: ScreeningFile) -> TableLayout:
     """Return the sheet with the register and the quick questions."""
     quick = tuple(_question(one) for one in rules.questions if one.stage == "quick")
-    return TableLayout("processes", "Processer", (*REGISTER, *quick), texts=TEXTS)
+    return TableLayout("processes", "Processer", (*REGISTER, SEEN, *quick), texts=TEXTS)
 
 
 def depth_layout(rules: ScreeningFile) -> TableLayout:

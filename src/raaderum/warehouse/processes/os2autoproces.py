@@ -135,7 +135,8 @@ def _process(number: int, row: Mapping[str, Any], findings: list[Text]) -> WorkP
             findings.append(_say(number, f"har »{value}« i {key}, som ikke er et tal fra 0 til {most:g}.",
                                  f"has “{value}” in {key}, which is no number from 0 to {most:g}."))  # fmt: skip
             return None
-        return float(value)
+        # The system stores 0 where nobody has written anything; no task takes no time.
+        return float(value) or None
 
     def chosen(key: str, names: Mapping[str, str]) -> str | None:
         value = row.get(key)
@@ -217,10 +218,10 @@ def _row(one: WorkProcess) -> dict[str, Any]:
         "legalClauseLastVerified": one.legal_verified.isoformat() if one.legal_verified else None,
         "itSystemsDescription": "; ".join(one.systems),
         "domains": [one.domain.upper()] if one.domain else [],
-        "timeSpendOccurancesPerEmployee": round(one.volume or 0),
-        "timeSpendPerOccurance": one.minutes or 0.0,
-        "timeSpendEmployeesDoingProcess": round(one.staff or 0),
-        "timeSpendPercentageDigital": round((one.saving or 0.0) * 100),
+        "timeSpendOccurancesPerEmployee": None if one.volume is None else round(one.volume),
+        "timeSpendPerOccurance": one.minutes,
+        "timeSpendEmployeesDoingProcess": None if one.staff is None else round(one.staff),
+        "timeSpendPercentageDigital": None if one.saving is None else round(one.saving * 100),
         "phase": back(one.phase, PHASES),
         "status": back(one.status, STATUSES),
         "runPeriod": back(one.run_period, RUN_PERIODS),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -12,7 +14,7 @@ from rapidfuzz import fuzz
 from raaderum.domain.errors import near_names
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs.screening import WHOLE, ScreeningFile, ScreeningQuestion
-from raaderum.warehouse.processes.layout import CHOICES, depth_layout, process_layout
+from raaderum.warehouse.processes.layout import CHOICES, SEEN, depth_layout, process_layout
 from raaderum.warehouse.readers.forms.cells import RowReader, shown
 from raaderum.warehouse.readers.forms.findings import FormFinding, near_facts
 from raaderum.warehouse.readers.forms.tables import FormRow, FormTable, read_form_tables
@@ -24,15 +26,23 @@ MOST_PROCESSES = 5_000
 KLE = re.compile(r"\d\d(\.\d\d){0,2}", re.ASCII)
 _MOST = {"volume": 5_000_000.0, "minutes": 10_000.0, "staff": 20_000.0, "hours_realised": 500_000.0}
 _HOURS_OF_A_YEAR = 2_000
+_WHOLE = {"volume", "hours_realised"}
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 ALIKE = 88.0
 """How alike two names are, 0–100, before it is asked whether they are the same."""
 
 
 class ReadProcesses(NamedTuple):
-    """The processes that are right, and what is wrong with the rest."""
+    """The processes that are right, and what is wrong with the rest.
+
+    ``seen`` is the revision that a row was written from, by id, where it says so; ``unnumbered`` the ids of processes
+    that had none, and got the next free one.
+    """
 
     processes: list[WorkProcess]
     findings: list[FormFinding]
+    seen: dict[str, int]
+    unnumbered: frozenset[str]
 
 
 def read_processes(path: Path, rules: ScreeningFile) -> ReadProcesses:
@@ -57,16 +67,24 @@ def read_processes(path: Path, rules: ScreeningFile) -> ReadProcesses:
         findings += reader.findings
         depth[key.casefold()] = answers
     processes: dict[str, tuple[WorkProcess, FormRow]] = {}
+    free = (number for place in itertools.count(1) if (number := f"P{place}").casefold() not in named)
+    seen: dict[str, int] = {}
+    unnumbered = set()
     for row in rows[:MOST_PROCESSES]:
         reader = RowReader(row)
         process = _process(reader, rules, depth)
+        if not process.id:
+            process = replace(process, id=next(free))
+            unnumbered.add(process.id)
+        if (revision := reader.amount(SEEN.key)) is not None:
+            seen[process.id] = int(revision)
         if process.id.casefold() in processes:
             reader.wrong("id", "process-twice", value=process.id)
         _warn_same_name(reader, process, processes)
         findings += reader.findings
         if reader.usable:
             processes[process.id.casefold()] = (process, row)
-    return ReadProcesses([one for one, _ in processes.values()], findings)
+    return ReadProcesses([one for one, _ in processes.values()], findings, seen, frozenset(unnumbered))
 
 
 def read_form(written: Mapping[str, str], rules: ScreeningFile) -> tuple[WorkProcess, list[FormFinding]]:
@@ -77,6 +95,8 @@ def read_form(written: Mapping[str, str], rules: ScreeningFile) -> tuple[WorkPro
         rules: The questions.
     """
     tidy = {key: text.strip() for key, text in written.items()}
+    for key in _WHOLE & tidy.keys():  # of what is counted in whole numbers, a point can only be a sign of thousands
+        tidy[key] = tidy[key].replace(".", "") if _THOUSANDS.fullmatch(tidy[key]) else tidy[key]
     shares = {"saving", *(one.id for one in rules.questions if one.most == WHOLE)}
     for key in shares & tidy.keys():
         tidy[key] = f"{tidy[key]} %" if tidy[key] and not tidy[key].endswith("%") else tidy[key]
@@ -91,7 +111,7 @@ def read_form(written: Mapping[str, str], rules: ScreeningFile) -> tuple[WorkPro
 
 
 def _process(reader: RowReader, rules: ScreeningFile, depth: Mapping[str, dict[str, str | float]]) -> WorkProcess:
-    key, name = reader.text("id", needed=True), reader.text("name", needed=True)
+    key, name = reader.text("id"), reader.text("name", needed=True)
     kle = reader.text("kle")
     if kle and not KLE.fullmatch(kle):
         reader.wrong("kle", "not-kle", value=kle)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from raaderum.domain.processes import WorkProcess
+from raaderum.domain.text import Text
 from raaderum.warehouse.processes.plain import to_plain
+from raaderum.warehouse.processes.read_processes import ReadProcesses
 from raaderum.web.accounts.models import Organisation
 from raaderum.web.audit.record import record_event
 from raaderum.web.workspace.models import ProcessEntry
@@ -40,20 +41,62 @@ def save_process(*, by: UUID, organisation: Organisation, process: WorkProcess, 
     return _write(by, organisation, process, known)
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file changed: numbers and names; and the rows that were not stored, with why and what to do."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    same: int
+    refused: tuple[Text, ...]
+
+
 @transaction.atomic
-def import_processes(*, by: UUID, organisation: Organisation, processes: Iterable[WorkProcess]) -> tuple[int, int]:
-    """Store the processes of a file over those of the same number; return how many are new, and how many changed."""
-    new = changed = 0
-    for process in processes:
-        known = ProcessEntry.objects.select_for_update().filter(organisation=organisation, number=process.id).first()
-        if known is None:
-            new += 1
-        elif known.facts == to_plain(_of(organisation, process)):
+def import_processes(*, by: UUID, organisation: Organisation, read: ReadProcesses) -> Imported:
+    """Store the processes of a file.
+
+    A row that was written from an older revision than the stored one, or that holds another process under a number in
+    use, is not stored: it is named.
+    """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    new: list[str] = []
+    changed: list[str] = []
+    refused: list[Text] = []
+    for process in read.processes:
+        if process.id in read.unnumbered:
+            before = ProcessEntry.objects.filter(organisation=organisation).count()
+            entry = add_process(by=by, organisation=organisation, process=process)
+            if ProcessEntry.objects.filter(organisation=organisation).count() > before:
+                new.append(str(entry))
             continue
-        else:
-            changed += 1
-        _write(by, organisation, process, known)
-    return new, changed
+        known = ProcessEntry.objects.filter(organisation=organisation, number=process.id).first()
+        if known is not None and known.facts == to_plain(_of(organisation, process)):
+            continue
+        if known is not None and (why := _why_not(known, process, read.seen.get(process.id))):
+            refused.append(why)
+            continue
+        (new if known is None else changed).append(str(_write(by, organisation, process, known)))
+    same = len(read.processes) - len(new) - len(changed) - len(refused)
+    return Imported(tuple(new), tuple(changed), same, tuple(refused))
+
+
+def _why_not(known: ProcessEntry, process: WorkProcess, seen: int | None) -> Text | None:
+    """Say why a row may not be written over what is stored; None where it may."""
+    if seen is not None and seen != known.revision:
+        return Text(
+            f"{known} er ændret på sitet, siden skemaet blev hentet. Rækken er ikke læst ind. Hent skemaet igen, og "
+            "skriv ændringen i det.",
+            f"{known} has been changed on the site since the workbook was fetched. The row has not been read in. Get "
+            "the workbook again, and write the change in it.",
+        )
+    if seen is None and process.name.strip().casefold() != known.name.strip().casefold():
+        return Text(
+            f"Nr. {known.number} er »{known.name}« på sitet, men »{process.name}« i skemaet. Rækken er ikke læst ind. "
+            "Slet nummeret i skemaet, så får processen det næste ledige.",
+            f"No. {known.number} is “{known.name}” on the site, but “{process.name}” in the workbook. The row has not "
+            "been read in. Delete the number in the workbook, and the process gets the next free one.",
+        )
+    return None
 
 
 @transaction.atomic

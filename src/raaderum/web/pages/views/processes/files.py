@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,10 +25,12 @@ from raaderum.web.pages.presenters.parts import write_table
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def register_answer(processes: Sequence[WorkProcess], rules: ScreeningFile, *, example: bool) -> HttpResponse:
-    """Answer with the register and its screening."""
+def register_answer(
+    processes: Sequence[WorkProcess], rules: ScreeningFile, *, example: bool, seen: Mapping[str, int] | None = None
+) -> HttpResponse:
+    """Answer with the register and its screening; ``seen`` is the revision of each process."""
     result = study_screening(processes, rules, example=example) if processes else None
-    return _answer(write_screening(rules, processes, timezone.localdate(), result), "processer.xlsx")
+    return _answer(write_screening(rules, processes, timezone.localdate(), result, seen), "processer.xlsx")
 
 
 def case_answer(request: HttpRequest, process: WorkProcess, rules: ScreeningFile, *, example: bool) -> HttpResponse:
@@ -46,9 +48,13 @@ def portfolio_parts(request: HttpRequest, result: ScreeningResult, rules: Screen
     read = {key: read_danish(value.replace(".", "")) if value else None for key, value in asked.items()}
     wrong = [asked[key] for key, value in read.items() if asked[key] and (not isinstance(value, Decimal) or value < 0)]
     limits = {key: float(value) if isinstance(value, Decimal) and value >= 0 else None for key, value in read.items()}
-    found = study_portfolio(result, rules, today.year + 1, today, budget_dkk=limits["budget"], it_hours=limits["timer"])
+    paid = request.GET.get("har") == "1"
+    found = study_portfolio(
+        result, rules, today.year + 1, today, budget_dkk=limits["budget"], it_hours=limits["timer"], shared_paid=paid
+    )
     return {
         "asked": asked,
+        "paid": paid,
         "wrong": wrong,
         "lines": portfolio_lines(found, text),
         "taken": write_table(taken_table(found, text), text) if found.taken else None,

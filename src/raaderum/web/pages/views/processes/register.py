@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,7 @@ AREA = "rpa"
 LARGEST_BYTES = 10_000_000
 NO_NUMBER = "P0"  # stands in the form until the process is stored, and gets the next free number
 _SHOWN_FINDINGS = 10
+_UNSAFE = re.compile(r"[^\w .()-]")
 
 
 def rules() -> ScreeningFile:
@@ -93,14 +96,16 @@ def elsewhere(request: HttpRequest, asker: Asker, organisation: Organisation) ->
 @needs(Right.READ_DRAFT, area=AREA)
 def workbook(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
     """Write the register as a workbook, to be filled in further; an empty one is the template."""
-    found = [one.process for one in ProcessEntry.objects.filter(organisation=organisation)]
-    return register_answer(found, rules(), example=is_fictional(organisation.code))
+    entries = list(ProcessEntry.objects.filter(organisation=organisation))
+    seen = {one.number: one.revision for one in entries}
+    found = [one.process for one in entries]
+    return register_answer(found, rules(), example=is_fictional(organisation.code), seen=seen)
 
 
 @require_POST
 @needs(Right.EDIT_PROCESSES, area=AREA)
 def upload(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
-    """Take in a filled workbook: processes of the same number are replaced, the others stay."""
+    """Take in a filled workbook. Processes that it does not hold stay; what others have changed is not written over."""
     back = redirect("own_processes", organisation.code)
     file = request.FILES.get("file")
     if file is None or not file.name or not file.size or file.size > LARGEST_BYTES:
@@ -108,19 +113,27 @@ def upload(request: HttpRequest, asker: Asker, organisation: Organisation) -> Ht
         return back
     try:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"skema{Path(file.name).suffix[:6]}"
+            path = Path(folder) / _UNSAFE.sub("_", Path(file.name).name)[-80:]
             path.write_bytes(file.read())
-            found, findings = read_processes(path, rules())
+            read = read_processes(path, rules())
     except UserError as problem:
         messages.error(request, problem.message(words().language))
         return back
-    for one in findings[:_SHOWN_FINDINGS]:
+    for one in read.findings[:_SHOWN_FINDINGS]:
         said = f"{one.place(words().language)}: {one.sentence(words().language)} {one.remedy(words().language)}"
         (messages.error if one.level == "error" else messages.warning)(request, said)
-    new, changed = actions.import_processes(by=asker.person, organisation=organisation, processes=found)
-    facts = {"new": new, "changed": changed, "same": len(found) - new - changed}
+    done = actions.import_processes(by=asker.person, organisation=organisation, read=read)
+    for text in done.refused[:_SHOWN_FINDINGS]:
+        messages.error(request, text.in_language(words().language))
+    facts = {"new": _named(done.new), "changed": _named(done.changed), "same": done.same}
     messages.success(request, _("Nye processer: %(new)s. Ændrede: %(changed)s. Uændrede: %(same)s.") % facts)
     return back
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return how many, and which."""
+    shown = ", ".join(names[:_SHOWN_FINDINGS]) + (" …" if len(names) > _SHOWN_FINDINGS else "")
+    return f"{len(names)} ({shown})" if names else "0"
 
 
 @require_safe
