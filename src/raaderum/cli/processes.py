@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from raaderum.cli.console import say
+from raaderum.cli.files import check_suffix, write_whole
 from raaderum.reports.text import Words, words_in
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ def processes(
     time_column: Annotated[str, _column("tidspunkt")] = "",
     resource_column: Annotated[str, _column("medarbejder")] = "",
     lifecycle_column: Annotated[str, _column("status (start, complete)")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Skriv forslagene i et skema til screening (.xlsx).")
+    ] = None,
 ) -> None:
     """Læs en hændelseslog: veje, omarbejde og tider, og forslag til svar i screeningen. Ingen personer vises."""
     # Here, because reading the libraries behind takes longer than most commands.
@@ -48,11 +53,26 @@ def processes(
 
     columns = LogColumns(case_column, activity_column, time_column, resource_column, lifecycle_column)
     result = study_process_log(read_event_log(log, columns))
+    if out is not None:
+        _write_register(result, log, out)
     if as_json:
         say(json.dumps(as_plain(result), ensure_ascii=False, allow_nan=False, default=str))
         return
     for line in _tell(result, words_in("da")):
         say(line)
+    if out is not None:
+        say("")
+        say(f"{out} er skrevet. Se forslagene efter, svar på resten, og kør: raaderum screen {out}")
+
+
+def _write_register(result: ProcessLogResult, log: Path, out: Path) -> None:
+    from raaderum.cli.screen import load_rules
+    from raaderum.reports.xlsx.screening_workbook import write_screening
+    from raaderum.studies.process_log_suggestions import suggested_process
+
+    check_suffix(out, ".xlsx")
+    process = suggested_process(result, log.name.partition(".")[0])
+    write_whole(out, write_screening(load_rules(), [process], date.today()))  # noqa: DTZ011 — where the reader is
 
 
 def _tell(result: ProcessLogResult, words: Words) -> Iterator[str]:

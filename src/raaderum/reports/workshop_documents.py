@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from raaderum.packs.workshop import WorkshopFile
 from raaderum.reports.case_tables import case_widths
-from raaderum.reports.tables import Table
+from raaderum.reports.tables import Column, Table
 from raaderum.reports.text.words import Words
 from raaderum.reports.xlsx.table_sheets import OPTIONS, Sheets
 
-_EMPTY_LINES = 15
+_EMPTY_LINES, _CHOICES = 15, 5
+_WIDTHS = {"plan": (30, 20, 14, 22, 18, 26, 10), "prerequisites": (26, 26, 40, 26)}
+"""Shares of the width that the columns of a table of texts get in Word."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,11 @@ def write_workshop_docx(paper: WorkshopPaper, today: date) -> bytes:
     file.text(f"{paper.municipality} · {words.day(today)}", "Subtitle", keep=True)
     file.heading(paper.title, 1)
     file.text(paper.note)
-    for table in paper.tables:
+    for table in sorted(paper.tables, key=lambda one: one.id != "plan"):  # what the day was for comes first
         file.heading(table.title)
         if table.rows:
-            file.table(table, case_widths(table, words), titled=False, whole=False)
+            widths = list(_WIDTHS.get(table.id, ())) or case_widths(table, words)
+            file.table(table, widths, titled=False, whole=False)
         else:
             file.text(words.gettext("Intet endnu."))
     return file.save()
@@ -58,17 +62,38 @@ def write_workshop_xlsx(paper: WorkshopPaper, today: date) -> bytes:
     book.set_properties({"title": paper.title, "author": "Råderum", "created": created})
     sheets = Sheets(book, words, paper.mark)
     _day(sheets, paper)
+    _choices(sheets, words)
     for table in paper.tables:
         sheet = sheets.add(table.title[:31])
         sheet.set_column(0, 0, 40)
-        sheet.set_column(1, len(table.columns), 22)
-        row = sheets.table(sheet, sheets.top, table)
-        line = sheets.format(bottom=1, bottom_color="#BFBFBF", bg_color="#FFF2B3")
-        for place in range(_EMPTY_LINES):
-            for column in range(len(table.columns)):
-                sheet.write_blank(row + place - 1, column, None, line)
+        sheet.set_column(1, len(table.columns), 24)
+        row = sheets.table(sheet, sheets.top, table, wrap=True)
+        if table.id != "cases":  # what is calculated is not written by hand
+            _lines_to_fill(sheets, sheet, row - 1, len(table.columns), _EMPTY_LINES)
     book.close()
     return buffer.getvalue()
+
+
+def _choices(sheets: Sheets, words: Words) -> None:
+    """Write the sheet that a table fills in: the five processes it points at, and why."""
+    _ = words.gettext
+    columns = tuple(
+        Column(title, "text")
+        for title in (_("Proces"), _("Nr."), _("Hvorfor den?"), _("Hvad ved vi ikke?"), _("Hvem kan svare?"))
+    )
+    sheet = sheets.add(_("Bordets fem"))
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, 1, 10)
+    sheet.set_column(2, 4, 40)
+    row = sheets.table(sheet, sheets.top, Table("choices", _("De fem, vores bord peger på"), columns, ()))
+    _lines_to_fill(sheets, sheet, row - 1, len(columns), _CHOICES)
+
+
+def _lines_to_fill(sheets: Sheets, sheet: Worksheet, first: int, columns: int, lines: int) -> None:
+    style = sheets.format(bottom=1, bottom_color="#BFBFBF", bg_color="#FFF2B3", text_wrap=True)
+    for row in range(first, first + lines):
+        for column in range(columns):
+            sheet.write_blank(row, column, None, style)
 
 
 def _day(sheets: Sheets, paper: WorkshopPaper) -> None:

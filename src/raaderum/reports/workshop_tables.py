@@ -9,10 +9,22 @@ from datetime import date
 from raaderum.packs.screening import ScreeningFile
 from raaderum.reports.tables import Column, Table
 from raaderum.reports.text.words import Words
-from raaderum.studies.automation_case import ReuseComparison, compare_reuse
+from raaderum.studies.automation_case import ReuseComparison, automation_case, compare_reuse
+from raaderum.studies.business_case import study_business_case
+from raaderum.studies.results.business_case import CaseResult
 from raaderum.studies.screening import Screened, ScreeningResult
 
-SHORT_LIST = 12
+SHORT_LIST, TO_SIMPLIFY = 12, 4
+"""Processes on the list, and how many of them at most that have to be simplified first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCase:
+    """The first business case of a process: built oneself, with how sure it is, and with another's solution."""
+
+    screened: Screened
+    built: CaseResult
+    compared: ReuseComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +41,16 @@ class PlanLine:
 
 
 def short_list(result: ScreeningResult, rules: ScreeningFile) -> list[Screened]:
-    """Return the processes that a workshop looks at: those to automate now, then those worth simplifying; the best."""
-    fields = [one.id for one in rules.quadrants if one.beneficial]
-    return [one for field in fields for one in result.processes if one.quadrant == field][:SHORT_LIST]
+    """Return the processes that a workshop looks at: those to automate now, and the best worth simplifying first."""
+    now, later = (
+        [one for one in result.processes if one.quadrant in fields]
+        for fields in (
+            {field.id for field in rules.quadrants if field.beneficial and field.feasible == feasible}
+            for feasible in (True, False)
+        )
+    )
+    simplify = later[: max(TO_SIMPLIFY, SHORT_LIST - len(now))]
+    return [*now[: SHORT_LIST - len(simplify)], *simplify]
 
 
 def candidates_table(chosen: Sequence[Screened], words: Words) -> Table:
@@ -49,25 +68,37 @@ def candidates_table(chosen: Sequence[Screened], words: Words) -> Table:
     return Table("candidates", _("Den korte liste"), columns, rows)
 
 
-def first_cases(
-    chosen: Sequence[Screened], rules: ScreeningFile, today: date
-) -> list[tuple[Screened, ReuseComparison]]:
+def first_cases(chosen: Sequence[Screened], rules: ScreeningFile, today: date) -> list[FirstCase]:
     """Return the first business case of each process that has numbers for one."""
-    return [(one, compare_reuse(one.process, rules, today.year + 1, today)) for one in chosen if one.hours_saved]
+    year = today.year + 1
+    return [
+        FirstCase(one, study_business_case(automation_case(one.process, rules, year, today)),
+                  compare_reuse(one.process, rules, year, today))
+        for one in chosen
+        if one.hours_saved
+    ]  # fmt: skip
 
 
-def cases_table(cases: Sequence[tuple[Screened, ReuseComparison]], words: Words) -> Table:
-    """Return what each costs to build and to reuse, and what it is worth."""
+def cases_table(cases: Sequence[FirstCase], words: Words) -> Table:
+    """Return what each costs to build and to reuse, what it is worth, and how sure that is; to the nearest thousand.
+
+    Each bears its share of the platform, and working time counts beside money.
+    """
     _ = words.gettext
     columns = (
         Column(_("Proces"), "text"), Column(_("Bygge selv, kr."), "number0"), Column(_("Nutidsværdi, kr."), "signed"),
+        Column(_("P10 til P90, kr."), "factor"), Column(_("Risiko for tab"), "share"),
         Column(_("Genbruge, kr."), "number0"), Column(_("Nutidsværdi ved genbrug, kr."), "signed"),
     )  # fmt: skip
-    rows = tuple(
-        (one.process.name, case.build_dkk, case.build_npv_dkk, case.reuse_dkk, case.reuse_npv_dkk)
-        for one, case in cases
-    )
-    return Table("cases", _("De første business cases"), columns, rows)
+    rows = []
+    for one in cases:
+        built, compared = one.built, one.compared
+        interval = " – ".join(words.signed(round(value, -3)) for value in (built.worth.p10, built.worth.p90))
+        rows.append((
+            one.screened.process.name, round(compared.build_dkk, -3), round(compared.build_npv_dkk, -3), interval,
+            built.chance_of_loss, round(compared.reuse_dkk, -3), round(compared.reuse_npv_dkk, -3),
+        ))  # fmt: skip
+    return Table("cases", _("De første business cases"), columns, tuple(rows))
 
 
 def prerequisites_table(chosen: Sequence[Screened], words: Words) -> Table:

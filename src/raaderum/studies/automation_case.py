@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from raaderum.domain.business_cases import (
@@ -75,7 +75,7 @@ def automation_case(
         price_level=first_year,
         scenario="base",
         assumptions=tuple(assumptions),
-        lines=lines,
+        lines=tuple(replace(line, owner=process.owner) for line in lines),
         risks=_risks(process),
         proposal=Proposal(
             background=process.description or f"{process.name} udføres i dag i hånden.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from raaderum.domain.process_logs import MixChange, Spread, TouchTime
+from raaderum.domain.processes import WorkProcess
 from raaderum.domain.text import Text
 from raaderum.studies.results.process_log import Degree, ProcessLogResult, Suggestion
 from raaderum.warehouse.readers.submission_findings import write_number
@@ -28,11 +29,28 @@ SHORT_DAYS = 365
 FEWEST_PAIRED_SHARE = 0.5
 """Minutes are suggested where at least this share of completions has its start. A proposal."""
 _YEAR_DAYS = 365.25
+_FACTS = ("volume", "minutes", "staff")
+"""What is suggested of the process itself, and is no answer to a question."""
 
 
 def suggest(result: ProcessLogResult) -> tuple[Suggestion, ...]:
     """Return what the log suggests, the degrees first."""
     return tuple(_suggest(result))
+
+
+def suggested_process(result: ProcessLogResult, name: str) -> WorkProcess:
+    """Return a process with what the log suggests, and the evidence as its notes; a person answers the rest."""
+    figures = {one.question: one.value for one in result.suggestions if one.question in _FACTS}
+    answers: dict[str, str | float] = {}
+    for one in result.suggestions:
+        answer = one.answer if one.answer is not None else one.value
+        if one.question not in _FACTS and answer is not None:
+            answers[one.question] = answer
+    evidence = " ".join(one.evidence.da for one in result.suggestions)
+    return WorkProcess(
+        "P1", name, volume=figures.get("volume"), minutes=figures.get("minutes"), staff=figures.get("staff"),
+        answers=answers, notes=f"Fra en hændelseslog: {evidence}",
+    )  # fmt: skip
 
 
 def _suggest(result: ProcessLogResult) -> Iterator[Suggestion]:

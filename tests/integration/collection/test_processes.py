@@ -157,6 +157,20 @@ def test_two_tables_that_use_one_number_both_keep_their_process(reporter: Any) -
     assert [(one.number, one.name) for one in entries()] == [("P6", "Refusion søges"), ("P7", "Attester hentes")]
 
 
+def test_a_log_fills_in_the_form_with_its_evidence_and_is_not_kept(reporter: Any) -> None:
+    days = [f"s{n};{step};2026-{1 + n // 20:02d}-{1 + n % 20:02d}T0{8 + at}:00:00;Kim" for n in range(120)
+            for at, step in enumerate(("Modtag", "Svar"))]  # fmt: skip
+    log = "case:concept:name;concept:name;time:timestamp;org:resource\n" + "\n".join(days)
+    page = html.fromstring(reporter.post(f"{AT}log/", {"log": named(log.encode(), "Attester.csv")}).content)
+    assert page.xpath("//input[@name='name']/@value") == ["Attester"]
+    assert page.xpath("//select[@name='variation']/option[@selected]/text()") == ["Slet ikke"]
+    assert "Loggen siger" in page.text_content()
+    assert "Kim" not in page.text_content()
+    assert not entries()
+    refused = reporter.post(f"{AT}log/", {"log": named(b"a;b\n1;2\n", "x.csv")}, follow=True).content.decode()
+    assert "x.csv" in refused
+
+
 def named(content: bytes, name: str = "skema.xlsx") -> io.BytesIO:
     file = io.BytesIO(content)
     file.name = name
@@ -272,10 +286,18 @@ def test_the_plan_is_kept_up(reporter: Any) -> None:
     assert not PlanItem.objects.exists()
     reporter.post(f"{WORKSHOP}plan/", {"what": "Ring", "who": "Chef"})
     item = PlanItem.objects.get()
-    reporter.post(f"{WORKSHOP}plan/{item.pk}/", {"state": "done"})
+    changed = {"what": "Ring i dag", "who": "Chef", "due": "2027-03-01", "state": "done", "seen": item.seen}
+    reporter.post(f"{WORKSHOP}plan/{item.pk}/", changed)
     item.refresh_from_db()
-    assert item.state == "done"
-    reporter.post(f"{WORKSHOP}plan/{item.pk}/", {"what": "remove"})
+    assert (item.what, item.state, item.due_on.year) == ("Ring i dag", "done", 2027)
+    late = reporter.post(f"{WORKSHOP}plan/{item.pk}/", changed | {"what": "Skriv"}, follow=True).content.decode()
+    assert "En anden har ændret linjen imens." in late
+    item.refresh_from_db()
+    assert item.what == "Ring i dag"
+    reporter.post(f"{WORKSHOP}plan/", {"what": "Uden dato", "who": "Chef"})
+    assert [one.what for one in PlanItem.objects.all()] == ["Ring i dag", "Uden dato"]
+    PlanItem.objects.exclude(pk=item.pk).delete()
+    reporter.post(f"{WORKSHOP}plan/{item.pk}/", {"remove": "1"})
     assert not PlanItem.objects.exists()
 
 

@@ -68,8 +68,8 @@ class Sheets:
             row += 1
         return row
 
-    def table(self, sheet: Worksheet, row: int, table: Table) -> int:
-        """Write a table with its title; return the row below it."""
+    def table(self, sheet: Worksheet, row: int, table: Table, *, wrap: bool = False) -> int:
+        """Write a table with its title; return the row below it. ``wrap``: long texts go on below each other."""
         sheet.write_string(row, 0, table.title, self.format(bold=True))
         sheet.set_row(row + 1, 48)
         for j, column in enumerate(table.columns):
@@ -84,6 +84,7 @@ class Sheets:
                     bold=i in table.strong,
                     align=_align(column),
                     indent=_indent(column) + level,
+                    text_wrap=wrap and column.kind == "text",
                 )
                 if isinstance(value, str) or value is None:
                     sheet.write_string(row + 2 + i, j, (value if value is not None else "–") + mark, style)

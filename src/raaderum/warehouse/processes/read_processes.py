@@ -28,6 +28,10 @@ _MOST = {"volume": 5_000_000.0, "minutes": 10_000.0, "staff": 20_000.0, "hours_r
 _HOURS_OF_A_YEAR = 2_000
 _WHOLE = {"volume", "hours_realised"}
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
+_STEM = 6
+_SMALL_WORDS = frozenset(
+    {"af", "og", "i", "til", "for", "på", "fra", "med", "de", "den", "det", "en", "et", "the", "of"}
+)
 ALIKE = 88.0
 """How alike two names are, 0–100, before it is asked whether they are the same."""
 
@@ -191,6 +195,12 @@ def _warn_same_name(reader: RowReader, process: WorkProcess, before: Mapping[str
         reader.findings.append(reader.row.find("name", "same-name", facts, "warning"))
 
 
+def _stems(name: str) -> str:
+    """Return the words of a name without their endings, so that »bogføring« and »bogføres« are one."""
+    words = re.findall(r"\w+", name.casefold())
+    return " ".join(word[:_STEM] for word in words if word not in _SMALL_WORDS)
+
+
 def similar_names(name: str, known: Sequence[str], most: int = 5) -> list[str]:
     """Return the known names that may be the same process, likest first.
 
@@ -199,6 +209,6 @@ def similar_names(name: str, known: Sequence[str], most: int = 5) -> list[str]:
     """
     if not name.strip():
         return []
-    wanted = name.casefold()
-    scored = [(fuzz.token_set_ratio(wanted, one.casefold().replace(":", "")), one) for one in known]
+    wanted = _stems(name)
+    scored = [(fuzz.token_set_ratio(wanted, _stems(one)), one) for one in known]
     return [one for score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score >= ALIKE][:most]

@@ -73,7 +73,8 @@ RULES: dict[Right, dict[Role, Reach]] = {
     # Where others buy from the same supplier, the answer moves their figures too.
     Right.DECIDE_SHARED_PURCHASES: _kl,
     Right.SET_MEASURE_STATUS: {Role.REPORTER: Reach.OWN},
-    Right.EDIT_PROCESSES: {Role.REPORTER: Reach.OWN},
+    # KL's adviser leads the workshop and writes down what the tables say; the trail shows who did.
+    Right.EDIT_PROCESSES: {Role.REPORTER: Reach.OWN, **_kl},
 }
 
 ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {"association": _KL, "municipality": _LOCAL, "unit": _LOCAL}

@@ -122,6 +122,7 @@ processes = [
     path(f"{PROCESSES}portefoelje/", register.portfolio, name="own_processes_portfolio"),
     path(f"{PROCESSES}andre/", register.elsewhere, name="own_processes_elsewhere"),
     path(f"{PROCESSES}fil/", register.upload, name="own_processes_upload"),
+    path(f"{PROCESSES}log/", register.from_log, name="own_process_from_log"),
     path(f"{PROCESSES}ny/", register.new, name="own_process_new"),
     path(f"{PROCESSES}gem/", register.save, name="own_process_save"),
     path(f"{PROCESSES}ligner/", register.similar, name="own_process_similar"),

@@ -31,10 +31,15 @@ def present_list(
     for one in rules.quadrants:
         rows = [_list_row(found, words, addresses) for found in result.processes if found.quadrant == one.id]
         fields.append({"id": one.id, "name": words.of(one.name), "advice": words.of(one.advice), "rows": rows})
-    unknown = [_list_row(found, words, addresses) for found in result.processes if found.quadrant is None]
+    without = [found for found in result.processes if found.quadrant is None]
+    unknown, settled = (
+        [_list_row(found, words, addresses) for found in without if found.process.open == open_]
+        for open_ in (True, False)
+    )
     return {
         "fields": fields,
         "unknown": unknown,
+        "settled": settled,
         "chart": write_chart(quadrant_chart(result, rules, words), None, words) if result.processes else None,
         "summary": write_table(quadrant_table(result, rules, words), words),
         "count": len(result.processes),
@@ -60,6 +65,8 @@ def _list_row(one: Screened, words: Words, addresses: dict[str, str]) -> dict[st
         "confidence": _share(one.confidence, words),
         "hours": "–" if one.hours_saved is None else words.number(one.hours_saved),
         "knock_outs": [words.of(text) for text in one.knock_outs],
+        "phase": words.of(CHOICES["phase"][one.process.phase]),
+        "no_hours": one.hours_saved is None,
     }
 
 
@@ -75,6 +82,10 @@ def present_process(one: Screened, words: Words) -> dict[str, Any]:
         ],
         "hours_now": None if one.hours_now is None else words.number(one.hours_now),
         "hours_saved": None if one.hours_saved is None else words.number(one.hours_saved),
+        "facts": _facts_shown(one.process, words),
+        "place": words.number(one.place) if one.quadrant else "",
+        "place_range": f"{one.place_low}–{one.place_high}",
+        "settled": not one.process.open,
         "knock_outs": [words.of(text) for text in one.knock_outs],
         "prerequisites": [words.of(text) for text in one.prerequisites],
         "far": one.far_from_own_view,
@@ -86,6 +97,18 @@ def present_process(one: Screened, words: Words) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _facts_shown(process: WorkProcess, words: Words) -> list[tuple[str, str]]:
+    """Return what the numbers rest on, and who answers for it."""
+    shown: dict[str, str | None] = {
+        key: None if value is None else words.factor(value)
+        for key in ("volume", "minutes", "staff")
+        for value in (getattr(process, key),)
+    }
+    shown |= {"saving": None if process.saving is None else words.percent(process.saving), "owner": process.owner}
+    shown |= {key: words.of(CHOICES[key][getattr(process, key)]) for key in ("phase", "visibility")}
+    return [(words.of(one.heading), shown[one.key] or "–") for one in REGISTER if one.key in shown]
+
+
 def _contribution(row: Contribution, words: Words) -> dict[str, str]:
     answer = words.of(row.shown) if row.shown else row.answer or _("ikke besvaret")
     added = "–" if row.contribution is None else words.points(row.contribution)
@@ -93,13 +116,15 @@ def _contribution(row: Contribution, words: Words) -> dict[str, str]:
 
 
 def present_form(
-    process: WorkProcess | None, written: dict[str, str], rules: ScreeningFile, words: Words, *, clash: bool = False
-) -> dict[str, Any]:
+    process: WorkProcess | None, written: dict[str, str], rules: ScreeningFile, words: Words, *, clash: bool = False,
+    evidence: dict[str, str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Return the fields of the form, filled in with what was written, else with what is stored.
 
-    After a ``clash`` each field that somebody else has stored another value in says which.
+    After a ``clash`` each field that somebody else has stored another value in says which. ``evidence`` is what an
+    event log says for the value of a field.
     """
-    stored = _stored(process, rules, words) if process else {}
+    stored = form_values(process, rules, words) if process else {}
     values = stored | written
     facts = [_fact(one, values, words) for one in REGISTER if one.key in _FIRST]
     more = [_fact(one, values, words) for one in REGISTER if one.key not in (*_FIRST, *_LEFT_OUT)]
@@ -110,6 +135,8 @@ def present_form(
         }
         for stage in ("quick", "depth")
     ]
+    for field in (*facts, *more, *(one for stage in stages for one in stage["questions"])):
+        field["evidence"] = (evidence or {}).get(field.get("key") or field.get("id", ""))
     if clash:
         for field in (*facts, *more):
             field["theirs"] = _theirs(field["key"], stored, written)
@@ -149,7 +176,8 @@ def _question(one: ScreeningQuestion, values: dict[str, str], rules: ScreeningFi
     }
 
 
-def _stored(process: WorkProcess, rules: ScreeningFile, words: Words) -> dict[str, str]:
+def form_values(process: WorkProcess, rules: ScreeningFile, words: Words) -> dict[str, str]:
+    """Return a process as somebody would write it in the form."""
     found: dict[str, str] = {}
     for column in REGISTER:
         value = getattr(process, column.key)

@@ -14,7 +14,7 @@ from raaderum.web.workspace.actions.own_files import (
     receive_own_file,
     take_back_rule,
 )
-from raaderum.web.workspace.actions.plan import add_plan_item, remove_plan_item, set_plan_state
+from raaderum.web.workspace.actions.plan import add_plan_item, change_plan_item, remove_plan_item
 from raaderum.web.workspace.actions.processes import add_process, import_processes, remove_process, save_process
 from raaderum.web.workspace.actions.publishing import publish_release
 from raaderum.web.workspace.actions.purchases import ask_to_publish, decide, set_measure_status, take_back
@@ -32,6 +32,7 @@ __all__ = [
     "ask",
     "ask_to_publish",
     "assign_section",
+    "change_plan_item",
     "decide",
     "discard_upload",
     "drop_own_file",
@@ -51,7 +52,6 @@ __all__ = [
     "send_back",
     "send_for_approval",
     "set_measure_status",
-    "set_plan_state",
     "start_correction",
     "start_validation",
     "take_back",

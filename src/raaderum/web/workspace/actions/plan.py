@@ -39,12 +39,27 @@ def add_plan_item(
 
 
 @transaction.atomic
-def set_plan_state(*, by: UUID, item: PlanItem, state: str) -> None:
-    """Say how far a line is."""
+def change_plan_item(
+    *, by: UUID, item: PlanItem, seen: str, process: ProcessEntry | None, what: str, who: str, due_on: date | None,
+    partner: str, prerequisite: str, state: str,
+) -> bool:  # fmt: skip
+    """Store a line as it is written now; False where somebody has changed it since ``seen``.
+
+    Raises:
+        PersonalNumberWritten: One of the texts holds what looks like a CPR number.
+    """
+    for text in (what, who, partner, prerequisite):
+        refuse_cpr(text, "handlingsplanen")
+    item = PlanItem.objects.select_for_update().get(pk=item.pk)
+    if seen != item.seen:
+        return False
     before = _facts(item)
-    item.state, item.person, item.changed_at = PlanItem.State(state), by, timezone.now()
+    item.process, item.what, item.who, item.due_on = process, what, who, due_on
+    item.partner, item.prerequisite, item.state = partner, prerequisite, PlanItem.State(state)
+    item.person, item.changed_at = by, timezone.now()
     item.save()
-    _record(by, "plan.state", item, before, _facts(item))
+    _record(by, "plan.changed", item, before, _facts(item))
+    return True
 
 
 @transaction.atomic

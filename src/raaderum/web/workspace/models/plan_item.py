@@ -35,12 +35,17 @@ class PlanItem(models.Model):
     class Meta:
         """Order and constraints."""
 
-        ordering = ("due_on", "id")
+        ordering = (models.F("due_on").asc(nulls_last=True), "id")
         constraints = [  # noqa: RUF012 — Django's own form
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "underway", "done", "dropped"]), name="plan_item_state"
             ),
         ]
+
+    @property
+    def seen(self) -> str:
+        """When it was written last: what a form was filled in from."""
+        return self.changed_at.isoformat()
 
     def __str__(self) -> str:
         return self.what

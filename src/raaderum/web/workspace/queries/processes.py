@@ -11,13 +11,18 @@ from raaderum.web.workspace.models import ProcessEntry
 
 @dataclass(frozen=True, slots=True)
 class AutomatedElsewhere:
-    """A process in operation elsewhere. ``ours`` is the name of what looks like it in the own register; "" none."""
+    """A process in operation elsewhere. ``ours`` is the name of what looks like it in the own register; "" none.
+
+    ``owner`` is a function to ask.
+    """
 
     name: str
     municipality: str
     hours_realised: float | None
     volume: float | None
     ours: str
+    description: str
+    owner: str
 
 
 def automated_elsewhere(organisation: Organisation) -> list[AutomatedElsewhere]:
@@ -34,5 +39,6 @@ def automated_elsewhere(organisation: Organisation) -> list[AutomatedElsewhere]:
         alike = similar_names(entry.name, own)
         found.append(AutomatedElsewhere(
             entry.name, entry.organisation.name, process.hours_realised, process.volume, alike[0] if alike else "",
+            process.description, process.owner,
         ))  # fmt: skip
     return sorted(found, key=lambda one: (bool(one.ours), -(one.hours_realised or 0.0), one.name))

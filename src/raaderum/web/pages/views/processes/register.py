@@ -19,15 +19,18 @@ from raaderum.domain.errors import UserError
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs import ScreeningFile
 from raaderum.packs.load import screening_rules
+from raaderum.studies.process_log import study_process_log
+from raaderum.studies.process_log_suggestions import suggested_process
 from raaderum.studies.screening import Screened, study_screening
 from raaderum.warehouse.processes.read_processes import read_form, read_processes, similar_names
+from raaderum.warehouse.readers.event_logs import Limits, read_event_log
 from raaderum.warehouse.readers.submission_layout import is_fictional
 from raaderum.web.accounts.models import Organisation
 from raaderum.web.accounts.policy import Right
 from raaderum.web.pages.context import words
 from raaderum.web.pages.guard import Asker, needs
 from raaderum.web.pages.presenters.parts import Link
-from raaderum.web.pages.presenters.processes import present_form, present_list, present_process
+from raaderum.web.pages.presenters.processes import form_values, present_form, present_list, present_process
 from raaderum.web.pages.views.processes.files import case_answer, portfolio_parts, register_answer
 from raaderum.web.workspace import actions, queries
 from raaderum.web.workspace.models import ProcessEntry
@@ -35,6 +38,9 @@ from raaderum.web.workspace.queries.processes import automated_elsewhere
 
 AREA = "rpa"
 LARGEST_BYTES = 10_000_000
+LARGEST_LOG = 20_000_000
+LOG_LIMITS = Limits(file_bytes=100_000_000, events=500_000)
+"""Of a log on the site: about five seconds; the command line reads larger ones."""
 NO_NUMBER = "P0"  # stands in the form until the process is stored, and gets the next free number
 _SHOWN_FINDINGS = 10
 _UNSAFE = re.compile(r"[^\w .()-]")
@@ -85,7 +91,8 @@ def elsewhere(request: HttpRequest, asker: Asker, organisation: Organisation) ->
     rows = [
         {"name": one.name, "municipality": one.municipality, "ours": one.ours,
          "hours": "–" if one.hours_realised is None else text.number(one.hours_realised),
-         "volume": "–" if one.volume is None else text.number(one.volume)}
+         "volume": "–" if one.volume is None else text.number(one.volume), "about": one.description,
+         "owner": one.owner}
         for one in automated_elsewhere(organisation)
     ]  # fmt: skip
     context = {**frame(organisation, title, title), "rows": rows, "new": sum(not row["ours"] for row in rows)}
@@ -113,7 +120,7 @@ def upload(request: HttpRequest, asker: Asker, organisation: Organisation) -> Ht
         return back
     try:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / _UNSAFE.sub("_", Path(file.name).name)[-80:]
+            path = Path(folder) / _safe(file.name)
             path.write_bytes(file.read())
             read = read_processes(path, rules())
     except UserError as problem:
@@ -130,6 +137,11 @@ def upload(request: HttpRequest, asker: Asker, organisation: Organisation) -> Ht
     return back
 
 
+def _safe(name: str) -> str:
+    """Return a file's own name without what a path could be made of."""
+    return _UNSAFE.sub("_", Path(name).name).lstrip(".")[-80:] or "fil"
+
+
 def _named(names: Sequence[str]) -> str:
     """Return how many, and which."""
     shown = ", ".join(names[:_SHOWN_FINDINGS]) + (" …" if len(names) > _SHOWN_FINDINGS else "")
@@ -141,6 +153,32 @@ def _named(names: Sequence[str]) -> str:
 def new(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
     """Show an empty form."""
     return _form(request, organisation, None, {}, [])
+
+
+@require_POST
+@needs(Right.EDIT_PROCESSES, area=AREA)
+def from_log(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
+    """Show the form filled in with what an event log suggests, and why. The log is not kept."""
+    file = request.FILES.get("log")
+    if file is None or not file.name or not file.size or file.size > LARGEST_LOG:
+        messages.error(request, _("Vælg en hændelseslog på højst 20 MB. En større læses med raaderum processes."))
+        return redirect("own_processes", organisation.code)
+    text = words()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / _safe(file.name)
+            with path.open("wb") as copy:
+                for part in file.chunks():
+                    copy.write(part)
+            result = study_process_log(read_event_log(path, limits=LOG_LIMITS))
+    except UserError as problem:
+        messages.error(request, problem.message(text.language))
+        return redirect("own_processes", organisation.code)
+    for note in result.notes:
+        messages.warning(request, text.of(note))
+    suggested = suggested_process(result, Path(_safe(file.name)).name.partition(".")[0])
+    evidence = {one.question: text.of(one.evidence) for one in result.suggestions}
+    return _form(request, organisation, None, form_values(suggested, rules(), text), [], evidence=evidence)
 
 
 @require_POST
@@ -228,13 +266,15 @@ def _form(
     wrong: list[Any],
     *,
     clash: bool = False,
+    evidence: dict[str, str] | None = None,
 ) -> HttpResponse:
     title = entry.name if entry else _("Ny proces")
     language = words().language
     context = {
         **frame(organisation, title, title),
-        **present_form(entry.process if entry else None, written, rules(), words(), clash=clash),
+        **present_form(entry.process if entry else None, written, rules(), words(), clash=clash, evidence=evidence),
         "entry": entry,
+        "from_log": evidence is not None,
         "errors": [
             {
                 "key": _key_of(one),

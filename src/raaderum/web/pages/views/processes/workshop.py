@@ -85,7 +85,7 @@ def document(request: HttpRequest, asker: Asker, organisation: Organisation, suf
     write, content_type = WRITERS[suffix]
     text, chosen, today = words(), _short_list(organisation), timezone.localdate()
     lines = [
-        PlanLine(one.process.name if one.process else "", one.what, one.who, one.due_on, one.partner, one.prerequisite,
+        PlanLine(str(one.process) if one.process else "", one.what, one.who, one.due_on, one.partner, one.prerequisite,
                  one.get_state_display())
         for one in _plan(organisation)
     ]  # fmt: skip
@@ -105,45 +105,61 @@ def document(request: HttpRequest, asker: Asker, organisation: Organisation, suf
 @needs(Right.EDIT_PROCESSES, area=AREA)
 def add(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
     """Add a line to the plan."""
-    back = redirect(f"{reverse('workshop', args=[organisation.code])}#plan")
-
-    def written(key: str, most: int) -> str:
-        return str(request.POST.get(key, "")).strip()[:most]
-
-    what, who = written("what", 300), written("who", 120)
-    if not what or not who:
-        messages.error(request, _("Skriv både hvad og hvem."))
-        return back
-    try:
-        due = date.fromisoformat(written("due", 10)) if written("due", 10) else None
-    except ValueError:
-        messages.error(request, _("»%(value)s« er ikke en dato.") % {"value": written("due", 10)})
-        return back
-    key = written("process", 12)
-    process = ProcessEntry.objects.filter(organisation=organisation, pk=key).first() if key.isdigit() else None
-    try:
-        actions.add_plan_item(
-            by=asker.person, organisation=organisation, process=process, what=what, who=who, due_on=due,
-            partner=written("partner", 200), prerequisite=written("prerequisite", 300),
-        )  # fmt: skip
-    except UserError as problem:
-        messages.error(request, problem.message(words().language))
-    return back
+    written = _written(request, organisation)
+    if written is not None:
+        try:
+            actions.add_plan_item(by=asker.person, organisation=organisation, **written)
+        except UserError as problem:
+            messages.error(request, problem.message(words().language))
+    return _back_to_plan(organisation)
 
 
 @require_POST
 @needs(Right.EDIT_PROCESSES, area=AREA)
 def change(request: HttpRequest, asker: Asker, organisation: Organisation, item_id: int) -> HttpResponse:
-    """Say how far a line is, or take it out."""
+    """Write a line anew, or take it out."""
     item = PlanItem.objects.filter(organisation=organisation, pk=item_id).first()
     if item is None:
         raise Http404
-    state = request.POST.get("state", "")
-    if request.POST.get("what") == "remove":
+    if request.POST.get("remove"):
         actions.remove_plan_item(by=asker.person, item=item)
-    elif state in PlanItem.State:
-        actions.set_plan_state(by=asker.person, item=item, state=state)
+        return _back_to_plan(organisation)
+    written, state = _written(request, organisation), request.POST.get("state", "")
+    if written is not None and state in PlanItem.State:
+        try:
+            seen = request.POST.get("seen", "")
+            if not actions.change_plan_item(by=asker.person, item=item, seen=seen, state=state, **written):
+                messages.error(request, _("En anden har ændret linjen imens. Se efter, og ret igen."))
+        except UserError as problem:
+            messages.error(request, problem.message(words().language))
+    return _back_to_plan(organisation)
+
+
+def _back_to_plan(organisation: Organisation) -> HttpResponse:
     return redirect(f"{reverse('workshop', args=[organisation.code])}#plan")
+
+
+def _written(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:
+    """Return what the form of a line holds; None, and what is wrong as a message, where it cannot be stored."""
+
+    def text(key: str, most: int) -> str:
+        return str(request.POST.get(key, "")).strip()[:most]
+
+    what, who, due = text("what", 300), text("who", 120), text("due", 10)
+    if not what or not who:
+        messages.error(request, _("Skriv både hvad og hvem."))
+        return None
+    try:
+        due_on = date.fromisoformat(due) if due else None
+    except ValueError:
+        messages.error(request, _("»%(value)s« er ikke en dato.") % {"value": due})
+        return None
+    key = text("process", 12)
+    process = ProcessEntry.objects.filter(organisation=organisation, pk=key).first() if key.isdigit() else None
+    return {
+        "what": what, "who": who, "due_on": due_on, "process": process, "partner": text("partner", 200),
+        "prerequisite": text("prerequisite", 300),
+    }  # fmt: skip
 
 
 def _day() -> WorkshopFile:
