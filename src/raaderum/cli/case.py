@@ -64,11 +64,24 @@ def evaluate(
         from raaderum.reports.xlsx.case_workbook import write_case
 
         check_suffix(out, ".xlsx")
+        kept = _keep_before(source, out)
         write_whole(out, write_case(result, date.today()))  # noqa: DTZ011 — the date where the reader is
+        if kept is not None:
+            text = f"Regnearket er skrevet forfra. Det gamle, med egne ark, noter og formler i de gule felter: {kept}."
+            typer.echo(text, err=True)
     if as_json:
         say(json.dumps(as_plain(result, ignored), ensure_ascii=False, allow_nan=False, default=str))
     else:
         _tell(result, ignored)
+
+
+def _keep_before(source: Path, out: Path) -> Path | None:
+    """Keep a copy of the workbook that is about to be written over; None where another file is written."""
+    if not out.exists() or not source.samefile(out):
+        return None
+    kept = source.with_name(f"{source.stem} (før){source.suffix}")
+    write_whole(kept, source.read_bytes())
+    return kept
 
 
 @app.command("export")
@@ -158,15 +171,17 @@ def tell_findings(findings: Sequence[FormFinding]) -> None:
 
 
 def _tell(result: CaseResult, ignored: Sequence[str]) -> None:
-    from raaderum.reports.text.cases import describe_case
+    from raaderum.reports.text.case_paper import all_effects_sentences, budget_sentences
+    from raaderum.reports.text.cases import describe_case, reservations
 
     words = words_in("da")
     text = describe_case(result, words)
     if result.case.example:
         say("Eksempeldata: tallene er fundet på.")
     say(result.case.title)
-    say(text.headline)
-    for line in (*text.lines, *text.edges):
+    for line in all_effects_sentences(result, words):
+        say(line)
+    for line in (*budget_sentences(result, words), *reservations(result, words), *text.edges):
         say(line)
     say("")
     say("År\tNetto, kr.\tHeraf i budgettet, kr.")

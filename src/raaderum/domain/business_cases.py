@@ -16,6 +16,8 @@ from raaderum.domain.formulas import Formula
 FEWEST_YEARS, MOST_YEARS, BUDGET_YEARS = 4, 10, 4
 HIGHEST_RATE = 0.25
 """A discount rate above this is a slip: 3.5 for 0.035."""
+UNFILLED = "Skal udfyldes"
+"""The source of a number that nobody has given yet: a proposal with one is not written."""
 SCENARIOS = ("base", "cautious", "ambitious")
 
 

@@ -12,6 +12,7 @@ from raaderum.reports.case_tables import (
     baseline_table,
     decisions_table,
     economy_table,
+    lines_table,
     outside_table,
     risks_table,
     years_table,
@@ -171,11 +172,11 @@ def _scenario(result: CaseResult, words: Words) -> str:
 
 
 def _annex(result: CaseResult, risks: Table, decisions: Table, words: Words) -> tuple[Table, ...]:
-    """Return the tables behind the first pages: where the case began, all years, and what was cut there."""
+    """Return the tables behind the first pages: the lines, where the case began, all years, and what was cut there."""
     baseline = baseline_table(result.case, words)
     years = years_table(result, words) if len(result.years) > BUDGET_YEARS else None
     cut = [table for table in (risks, decisions) if _first(table) != table]
-    return tuple(table for table in (baseline, years, *cut) if table is not None)
+    return tuple(table for table in (lines_table(result, words), baseline, years, *cut) if table is not None)
 
 
 def _first(table: Table) -> Table:

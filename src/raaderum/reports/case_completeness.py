@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from raaderum.domain.business_cases import BusinessCase
+from raaderum.domain.business_cases import UNFILLED, BusinessCase
 from raaderum.domain.case_errors import IncompleteProposal
 from raaderum.domain.text import Text
 from raaderum.reports.text import words_in
@@ -26,10 +26,12 @@ def check_complete(case: BusinessCase) -> None:
     """Refuse a case that is not told in full.
 
     Raises:
-        IncompleteProposal: Fields are blank, there is no assumption, or an uncertain one has no source.
+        IncompleteProposal: Fields or sources are blank, there is no assumption, or one is not filled in.
     """
     fields = [one.label for one in FIELDS if one.key in NEEDED and _blank(_value(case, one.key))]
-    unsourced = [one.name for one in case.assumptions if one.uncertain and _blank(one.source)]
+    unsourced = [
+        one.name for one in case.assumptions if one.source == UNFILLED or (one.uncertain and _blank(one.source))
+    ]
     if not case.assumptions or fields or unsourced:
         parts = [_fields(fields), _assumptions(case, unsourced)]
         raise IncompleteProposal(

@@ -17,7 +17,7 @@ from raaderum.reports.text import Words
 from raaderum.reports.text.case_paper import range_text, unit_of_amounts, value_text
 from raaderum.studies.business_case import base_value, price_factor
 from raaderum.studies.results.business_case import CaseResult, LineAmounts
-from raaderum.warehouse.business_cases.layout import BASES, DECISIONS, STEERINGS
+from raaderum.warehouse.business_cases.layout import BASES, DECISIONS, EFFECTS, PARTS, STEERINGS
 
 Amounts = Sequence[float]
 _MOST_ONE_OFFS = 5
@@ -78,6 +78,21 @@ def years_table(result: CaseResult, words: Words) -> Table:
     ]
     rows.append((_("I alt"), *(sum(part) / 1000 for part in parts)))
     return Table("years", _("Alle år"), columns, tuple(rows), (len(rows) - 1,))
+
+
+def lines_table(result: CaseResult, words: Words) -> Table:
+    """Every line of the case: where it belongs, how it counts, and its amount in a full year and over all years."""
+    _ = words.gettext
+    columns = (
+        Column(_("Post"), "text"), Column(_("Del"), "text"), Column(_("Tæller som"), "text"),
+        Column(_("Fuldt år, kr."), "number0"), Column(_("Alle år, kr."), "signed"),
+    )  # fmt: skip
+    rows = tuple(
+        (_plain(one.name), words.of(PARTS[one.part]), words.of(EFFECTS[one.counted_as]), one.full_year_dkk,
+         sum(one.by_year_dkk))
+        for one in result.lines
+    )  # fmt: skip
+    return Table("lines", _("Poster"), columns, rows)
 
 
 def risks_table(result: CaseResult, words: Words) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from raaderum.domain.business_cases import (
+    UNFILLED,
     Assumption,
     Baseline,
     BusinessCase,
@@ -57,14 +58,14 @@ def case_from_gap(
         first_year=today.year + 1,
         years=_YEARS,
         rate=_RATE,
-        price_level=today.year + 1,
+        price_level=int(gap.period),  # the figures are in the prices of their year
         scenario="base",
         assumptions=(
             Assumption("forskel", f"Forskellen til de sammenlignelige, {gap.period}", "kr. pr. år", round(dkk), None,
                        None, source=source, stated=today, owner="Råderum", documented=True),
             Assumption("kan_hentes", "Del af forskellen, der kan hentes", "andel", _SHARE, _LOWEST, _HIGHEST,
                        source="Råderums forslag", stated=today),
-            Assumption("omstilling", "Udgift til omstillingen", "kr.", 0.0, source="Skal udfyldes", stated=today),
+            Assumption("omstilling", "Udgift til omstillingen", "kr.", 0.0, source=UNFILLED, stated=today),
         ),
         lines=(
             Line(f"Lavere udgift: {what}", Part.GAIN, parse_formula("forskel*kan_hentes"), Effect.RELEASED,

@@ -100,7 +100,7 @@ def _budget_payback(result: CaseResult, words: Words) -> str:
         return words.say(_("Budgettet har ikke pengene igen inden udgangen af {year}."), year=result.years[-1])
     if years == 0:
         return _("Ingen år i forløbet står budgettet i minus.")
-    text = _("Budgettet har pengene igen {years} år efter udgangen af {first}, altså i {year}.")
+    text = _("Uden rente har budgettet pengene igen {after} udgangen af {first}, altså i {year}.")
     return words.say(text, **payback_facts(years, result, words))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from raaderum.analytics.business_cases import npv
@@ -10,7 +11,9 @@ from raaderum.reports.text.amounts import LEAST
 from raaderum.reports.text.words import Words
 from raaderum.studies.results.business_case import CaseResult, Driver, Return
 
-_SHOWN = 3
+_SHOWN, _MONTHS = 3, 12
+_LOPSIDED = 0.05
+"""How much lower than the base case the mean is, as a share of it, before it is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +104,22 @@ def payback_sentence(result: CaseResult, words: Words) -> str:
         return words.say(_("Den er ikke tilbagebetalt inden udgangen af {year}."), year=result.years[-1])
     if found.payback_years == 0:
         return _("Ingen år i forløbet står den i minus.")
-    text = _("Den er tilbagebetalt {years} år efter udgangen af {first}, altså i {year}.")
-    return words.say(text, **payback_facts(found.payback_years, result, words))
+    text = _("Uden rente er den tilbagebetalt {after} udgangen af {first}, altså i {year}.")
+    said = words.say(text, **payback_facts(found.payback_years, result, words))
+    if found.discounted_payback_years is None:
+        return f"{said} {_('Med rente er den ikke tilbagebetalt.')}"
+    return said
 
 
 def payback_facts(years: float, result: CaseResult, words: Words) -> dict[str, object]:
     """Return what a sentence about a payback is filled in with."""
     year = result.years[min(int(-(-years // 1)), len(result.years) - 1)]
-    return {"years": words.number(years, 1), "first": result.years[0], "year": year}
+    months = math.ceil(years * _MONTHS)
+    if months < _MONTHS:
+        after = words.say(words.ngettext("{n} måned efter", "{n} måneder efter", months), n=words.number(months))
+    else:
+        after = words.say(words.gettext("{n} år efter"), n=words.number(years, 1))
+    return {"after": after, "first": result.years[0], "year": year}
 
 
 def chance_sentence(result: CaseResult, words: Words) -> str:
@@ -128,7 +139,7 @@ def reservations(result: CaseResult, words: Words) -> list[str]:
     """Say what a reader must know before believing it: rates, lopsided ranges, and what nobody has measured."""
     _ = words.gettext
     lines = [] if result.net.irr_kind == "one" else [_no_rate(result.net, words)]
-    if result.mean_dkk < result.net.npv_dkk - max(LEAST, 0.1 * abs(result.net.npv_dkk)):
+    if result.mean_dkk < result.net.npv_dkk - max(LEAST, _LOPSIDED * abs(result.net.npv_dkk)):
         text = _(
             "Spændene er skæve: i gennemsnit ender sagen på {mean}, altså lavere end grundforløbets {base}. "
             "Det er gennemsnittet, man skal regne med."

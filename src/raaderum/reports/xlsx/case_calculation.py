@@ -16,6 +16,9 @@ from raaderum.reports.xlsx.year_rows import FACTOR_ROW, FIRST_YEAR_COLUMN, HEAD,
 from raaderum.studies.results.business_case import CaseResult, LineAmounts
 from raaderum.warehouse.business_cases.layout import EFFECTS, LINES, PARTS, RISKS, STEERINGS, YEAR_KEYS
 
+LAST_ROW = 500
+"""Below this nothing is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -109,7 +112,7 @@ class _Calculation:
         column = {one.key: xl_col_to_name(place) for place, one in enumerate(LINES.columns)}
         for place in range(count):
             row, line = first + place + 1, self.result.lines[place] if place < len(self.result.lines) else None
-            cell = {key: f"{LINES.sheet}!${letter}${row}" for key, letter in column.items()}
+            cell = {key: _nth(LINES.sheet, letter, row) for key, letter in column.items()}
             self._line(cell, line)
 
     def _line(self, cell: dict[str, str], line: LineAmounts | None) -> None:
@@ -153,7 +156,7 @@ class _Calculation:
         """Write the expected cost of all risks by year."""
         first, count = self.places.risks
         at = {one.key: xl_col_to_name(place) for place, one in enumerate(RISKS.columns)}
-        span = {key: f"{RISKS.sheet}!${c}${first + 1}:${c}${first + count}" for key, c in at.items()}
+        span = {key: _span(letter, first, count) for key, letter in at.items()}
         formulas = []
         for place, column in enumerate(self.rows.columns):
             year = self.rows.at(YEARS_ROW, column)
@@ -171,7 +174,7 @@ class _Calculation:
         label = STEERINGS[area].da
         first, count = self.places.risks
         at = {one.key: xl_col_to_name(place) for place, one in enumerate(RISKS.columns)}
-        span = {key: f"{RISKS.sheet}!${c}${first + 1}:${c}${first + count}" for key, c in at.items()}
+        span = {key: _span(letter, first, count) for key, letter in at.items()}
         formulas = []
         for place, column in enumerate(self.rows.columns):
             c, year = xl_col_to_name(column), self.rows.at(YEARS_ROW, column)
@@ -196,6 +199,16 @@ class _Calculation:
 
     def _flows(self) -> dict[str, tuple[float, ...]]:
         return {"net": self.result.net.by_year_dkk, "budget": self.result.budget.by_year_dkk}
+
+
+def _nth(sheet: str, letter: str, row: int) -> str:
+    """Point at a cell by its row number: where somebody inserts a row, what is in it is calculated with."""
+    return f"INDEX({sheet}!${letter}$1:${letter}${LAST_ROW},{row})"
+
+
+def _span(letter: str, first: int, count: int) -> str:
+    """Return a column of the sheet of risks, from its first row of input, wherever rows are inserted."""
+    return f"{_nth(RISKS.sheet, letter, first + 1)}:{_nth(RISKS.sheet, letter, first + count)}"
 
 
 def _first_and_last(shares: Sequence[float], first_year: int) -> tuple[int, int]:

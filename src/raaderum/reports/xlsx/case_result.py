@@ -8,26 +8,28 @@ from xlsxwriter.worksheet import Worksheet
 
 from raaderum.domain.business_cases import BUDGET_YEARS, Steering
 from raaderum.reports.text.cases import CaseText, describe_case
-from raaderum.reports.xlsx.case_calculation import CalculationCells
+from raaderum.reports.xlsx.case_calculation import LAST_ROW, CalculationCells, Places
 from raaderum.reports.xlsx.case_worth import NO_PAYBACK
 from raaderum.reports.xlsx.table_sheets import Sheets
 from raaderum.studies.results.business_case import CaseResult, Driver, Return
-from raaderum.warehouse.business_cases.layout import CALCULATION, RESULT, SCENARIO_NAMES, STEERINGS
+from raaderum.warehouse.business_cases.layout import CALCULATION, LINES, RESULT, RISKS, SCENARIO_NAMES, STEERINGS
 
 _DARK = "#0B3D6B"
 _SHOWN_DRIVERS = 10
 
 
-def write_result(sheets: Sheets, sheet: Worksheet, result: CaseResult, cells: CalculationCells) -> None:
+def write_result(sheets: Sheets, sheet: Worksheet, result: CaseResult, cells: CalculationCells, places: Places) -> None:
     """Fill the sheet."""
-    _Result(sheets, sheet, result, cells).write()
+    _Result(sheets, sheet, result, cells, places).write()
 
 
 class _Result:
     """Writes blocks from the top down."""
 
-    def __init__(self, sheets: Sheets, sheet: Worksheet, result: CaseResult, cells: CalculationCells) -> None:
-        self.sheets, self.sheet, self.result, self.cells = sheets, sheet, result, cells
+    def __init__(
+        self, sheets: Sheets, sheet: Worksheet, result: CaseResult, cells: CalculationCells, places: Places
+    ) -> None:
+        self.sheets, self.sheet, self.result, self.cells, self.places = sheets, sheet, result, cells, places
         self.text: CaseText = describe_case(result, sheets.words)
         self.row = sheets.top
         self.money = sheets.format(num_format="#,##0;[Red]-#,##0")
@@ -44,12 +46,32 @@ class _Result:
             sheet.merge_range(self.row, 0, self.row, 7, line, self.sheets.format(text_wrap=True))
             sheet.set_row(self.row, 15 * (1 + len(line) // 150))
             self.row += 1
+        self._warnings()
         self.row += 1
         self._worth()
         self._budget_years()
         self._spread()
         self._scenarios()
         self._tornado()
+
+    def _warnings(self) -> None:
+        """Say, live and in red, when the values below are older than the numbers, and when a row is not counted."""
+        net, was = self.cells.npv["net"], self.result.net.npv_dkk
+        stale = (
+            "Tallene er rettet, siden Råderum regnede: sætningerne ovenfor, usikkerheden og det, der afgør sagen, er "
+            "fra før. Kør raaderum case evaluate igen."
+        )
+        formulas = [f'IF(ABS({net}-({was:.6f}))>1,"{stale}","")']
+        for layout, (first, count) in ((LINES, self.places.lines), (RISKS, self.places.risks)):
+            rows = f"{layout.sheet}!$A$1:$A${LAST_ROW}"
+            below = f"INDEX({rows},{first + count + 1}):INDEX({rows},{LAST_ROW})"
+            text = f"Arket {layout.sheet} har flere rækker, end der er regnet med her. Kør raaderum case evaluate."
+            formulas.append(f'IF(COUNTA({below})>0,"{text}","")')
+        red = self.sheets.format(font_color="#B00020", bold=True, text_wrap=True)
+        for formula in formulas:
+            self.sheet.merge_range(self.row, 0, self.row, 7, "", red)
+            self.sheet.write_formula(self.row, 0, f"={formula}", red, "")
+            self.row += 1
 
     def _worth(self) -> None:
         self._head("Grundforløbet (regnes af arket)", ["Alle virkninger", "Heraf i budgettet"])

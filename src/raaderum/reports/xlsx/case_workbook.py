@@ -101,7 +101,7 @@ def write_case(result: CaseResult, today: date) -> bytes:
     result_sheet = sheets.add(RESULT)
     places = _Writer(sheets, result).write()
     cells = write_calculation(sheets, result, places)
-    write_result(sheets, result_sheet, result, cells)
+    write_result(sheets, result_sheet, result, cells, places)
     result_sheet.activate()
     book.close()
     return buffer.getvalue()

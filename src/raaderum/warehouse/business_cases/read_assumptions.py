@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from raaderum.domain.business_cases import HIGHEST_RATE, Assumption, Line, Shape
 from raaderum.domain.formulas import names_in
-from raaderum.warehouse.business_cases.layout import BASES, SHAPES
+from raaderum.warehouse.business_cases.layout import BASES, LINES, SHAPES
 from raaderum.warehouse.business_cases.reading import Reading
 from raaderum.warehouse.readers.forms.cells import RowReader, shown
 from raaderum.warehouse.readers.forms.tables import FormRow
 
 _ID = re.compile(r"[a-zæøå][a-zæøå0-9_]{0,39}")
+_LARGE_SHARE = 3.0
+"""A share may be above 1, as a factor; above this it is a percentage written as a number."""
 _LIKE_A_CELL = re.compile(r"[a-z]{1,3}\d+|r\d*c\d*|r|c")
 
 
@@ -62,6 +64,9 @@ def _assumption(reader: RowReader, name: str, reading: Reading) -> Assumption:
     if low is not None and high is not None and value is not None and not low <= value <= high:
         facts = {"low": shown(low), "likely": shown(value), "high": shown(high)}
         reader.wrong("value" if low <= high else "low", "range-order", name=label, **facts)
+    largest = max(one for one in (value, low, high, 0.0) if one is not None)
+    if reader.text("unit").casefold().startswith("andel") and largest > _LARGE_SHARE:
+        reader.wrong("value", "large-share", name=label, value=shown(largest))
     price_year = _price_year(reader, label, reading)
     observations = reader.amount("observations")
     return Assumption(
@@ -85,7 +90,9 @@ def _price_year(reader: RowReader, label: str, reading: Reading) -> int | None:
 
 
 def find_unused(rows: Sequence[FormRow], lines: Sequence[Line], reading: Reading) -> None:
-    """Warn of assumptions that no formula uses."""
+    """Warn of assumptions that no formula uses; where a line could not be read, nobody knows."""
+    if any(one.level == "error" and one.sheet == LINES.sheet for one in reading.findings):
+        return
     used = {name for line in lines for name in (*names_in(line.formula), line.shared)}
     used |= {name for line in lines if line.it_hours is not None for name in names_in(line.it_hours)}
     for row in rows:

@@ -25,6 +25,8 @@ from raaderum.warehouse.readers.forms.findings import near_facts
 from raaderum.warehouse.readers.forms.tables import FormRow
 
 _CELL = re.compile(r"(?:'?(?P<sheet>[^'!+*/()\-;,]+)'?!)?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})(?![\w(.])")
+_TWO_WAYS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}\.\d{3}(?![\d])")
+"""A number in a text, whose point may be that of thousands; in a formula of the file it is a decimal point."""
 _MOST_SHARE = 3.0
 """Of a full year: a rising profile may end above it."""
 
@@ -72,34 +74,43 @@ def _shared(reader: RowReader, values: Mapping[str, float]) -> str:
 
 
 def _formula(reader: RowReader, key: str, values: Mapping[str, float], reading: Reading) -> Formula | None:
-    """Return the formula of a cell, or of the text or number in it."""
-    written = reader.row.formulas.get(key, "")
-    if not written:
-        raw = reader.row.cells.get(key)
-        if raw is not None and not isinstance(raw, str):
-            amount = reader.amount(key, needed=True)
-            return None if amount is None else Number(amount)
-        written = reader.text(key, needed=True)
-    if not written:
-        return None
-
-    def named(hit: re.Match[str]) -> str:
-        ours = hit["sheet"] is not None and squeeze(hit["sheet"]) == squeeze(ASSUMPTIONS.sheet)
-        return reading.by_row.get(int(hit["row"]), hit[0]) if ours else hit[0]
-
-    try:
-        formula = parse_formula(_CELL.sub(named, written))
-    except FormulaError as problem:
-        reader.wrong(key, "bad-formula", value=problem.found or written[-12:])
+    """Return the formula of a cell, or of the text or number in it, where it gives a number."""
+    raw, written = reader.row.cells.get(key), reader.row.formulas.get(key, "")
+    if not written and raw is not None and not isinstance(raw, str):
+        number = reader.amount(key, needed=True)
+        formula: Formula | None = None if number is None else Number(number)
+    else:
+        formula = _parse(reader, key, written or reader.text(key, needed=True), reading)
+    if formula is None:
         return None
     for name in names_in(formula):
         if name not in values:
             reader.wrong(key, "unknown-name", value=name, **near_facts(near_names(name, values)))
             return None
-    if not math.isfinite(float(evaluate(formula, values))):
+    amount = float(evaluate(formula, values))
+    if not math.isfinite(amount):
         reader.wrong(key, "no-value")
         return None
+    if amount < 0 and key == "amount":
+        reader.findings.append(reader.row.find(key, "negative-line", {"value": shown(round(amount))}, "warning"))
     return formula
+
+
+def _parse(reader: RowReader, key: str, written: str, reading: Reading) -> Formula | None:
+    def named(hit: re.Match[str]) -> str:
+        ours = hit["sheet"] is not None and squeeze(hit["sheet"]) == squeeze(ASSUMPTIONS.sheet)
+        return reading.by_row.get(int(hit["row"]), hit[0]) if ours else hit[0]
+
+    if not written:
+        return None
+    if key not in reader.row.formulas and (unclear := _TWO_WAYS.search(written)) is not None:
+        reader.wrong(key, "ambiguous-number", value=unclear[0])
+        return None
+    try:
+        return parse_formula(_CELL.sub(named, written))
+    except FormulaError as problem:
+        reader.wrong(key, "bad-formula", value=problem.found or written[-12:])
+        return None
 
 
 def _shares(reader: RowReader, *, one_off: bool, reading: Reading) -> tuple[float, ...]:
@@ -118,5 +129,8 @@ def _shares(reader: RowReader, *, one_off: bool, reading: Reading) -> tuple[floa
         if share is not None and not 0 <= share <= _MOST_SHARE:
             reader.wrong(key, "not-a-share", value=shown(share))
         inside = start <= reading.first_year + place <= end
+        if share and not inside:
+            facts = {"year": str(reading.first_year + place), "first": str(start), "last": str(end)}
+            reader.findings.append(reader.row.find(key, "share-outside", facts, "warning"))
         shares.append((1.0 if share is None else share) if inside else 0.0)
     return tuple(shares)

@@ -33,6 +33,22 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("Skriv et tal på 0 eller derover. Postens del bestemmer, om det trækkes fra.",
              "Write a number of 0 or more. The part of the line says whether it is subtracted."),
     ),
+    "negative-line": (
+        Text("Beløbet er negativt ({value} kr.), så posten tæller modsat sin del.",
+             "The amount is negative (DKK {value}), so the line counts against its part."),
+        Text("Er det ikke meningen, så skriv det uden minus.", "If that is not meant, write it without the minus."),
+    ),
+    "share-outside": (
+        Text("Andelen er for {year}, men posten løber fra {first} til {last}. Den er ikke regnet med.",
+             "The share is for {year}, but the line runs from {first} to {last}. It is not counted."),
+        Text("År 1 er casens første år. Flyt andelen, eller ret Fra år og Til år.",
+             "Year 1 is the first of the case. Move the share, or correct From year and To year."),
+    ),
+    "large-share": (
+        Text("{name} er {value}, altså over 100 pct., men enheden er andel.",
+             "{name} is {value}, above 100 per cent, though its unit is a share."),
+        Text("Skriv fx 80 % (eller 0,8).", "Write, for example, 80 % (or 0.8)."),
+    ),
     "range-order": (
         Text("{name}: lavest ({low}), mest sandsynlig ({likely}) og højest ({high}) står ikke i rækkefølge.",
              "{name}: lowest ({low}), likeliest ({likely}) and highest ({high}) are not in order."),

@@ -12,7 +12,7 @@ _MINUS = re.compile(r"^[−–-]\s*(?=\d)", re.ASCII)
 _PLAIN = re.compile(r"-?\d{1,15}", re.ASCII)
 _GROUPS = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,4}|-?\d{1,3}(?: \d{3}){1,4}", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:\d{1,15}|\d{1,3}(?:\.\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4}),\d{1,6}", re.ASCII)
-_TWO_WAYS = re.compile(r"-?\d{1,3}[.,]\d{3}", re.ASCII)
+_TWO_WAYS = re.compile(r"-?(?:[1-9]\d{0,2}[.,]|0\d{0,2}\.)\d{3}", re.ASCII)  # nobody writes 0 thousands
 _ENGLISH = re.compile(r"-?\d+\.\d{1,6}", re.ASCII)
 
 

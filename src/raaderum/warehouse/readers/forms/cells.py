@@ -20,6 +20,7 @@ from raaderum.warehouse.readers.submission_findings import has_cpr
 from raaderum.warehouse.readers.table_values import read_date
 
 _T = TypeVar("_T")
+_PERCENT = re.compile(r"\s*pct\.?\s*$")
 LARGEST_AMOUNT = Decimal(10) ** 13
 LARGEST_PRICE = Decimal(10) ** 8
 """Kr. per unit. Nothing under a purchasing agreement costs more."""
@@ -94,7 +95,7 @@ class RowReader:
         if value is None:
             self.text(key, needed=needed)
             return None
-        written = value if isinstance(value, str) else ""
+        written = _PERCENT.sub(" %", value) if isinstance(value, str) else ""
         in_percent = percent and written.rstrip().endswith("%")
         read = read_danish(written.rstrip().removesuffix("%")) if written else value
         if in_percent and read == "ambiguous":
