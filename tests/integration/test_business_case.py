@@ -6,6 +6,7 @@ import json
 import math
 import re
 import shutil
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -39,7 +40,7 @@ from raaderum.warehouse.business_cases.read_case import read_case
 from raaderum.warehouse.business_cases.texts import TEXTS
 from raaderum.warehouse.readers.workbook_grid import Limits, load_grid
 from tests.conftest import require
-from tests.factories.cases import DRAWS, change_case, save_case, starter, without_values
+from tests.factories.cases import DRAWS, change_case, save_case, sheet_part, starter, without_values
 from tests.factories.office import recalculate
 from tests.factories.templates import formula, number, text
 
@@ -242,6 +243,53 @@ def assert_same_numbers(written: Path, computed: Path) -> None:
                 else:
                     assert (one or None) == (other or None), (sheet, r + 1, c, one, other)
     assert compared > 200
+
+
+def test_the_calculation_finds_rows_by_their_number_wherever_others_are_inserted(tmp_path: Path) -> None:
+    """A direct reference to the first row moves with it, and what is inserted above it would not be counted."""
+    path = save_case(hand_case(), tmp_path / "sag.xlsx")
+    parts = sheet_part(path.read_bytes(), "Beregning")
+    with zipfile.ZipFile(path) as archive:
+        formulas = re.findall(r"<f>(.*?)</f>", archive.read(parts).decode())
+    pointing = [one for one in formulas if "Poster!" in one or "Risici!" in one]
+    assert len(pointing) > 100
+    for one in pointing:
+        assert not re.search(r"(?<!INDEX\()(?:Poster|Risici)!", one), one
+
+
+def test_a_workbook_that_is_written_over_is_kept(tmp_path: Path) -> None:
+    path = save_case(starter(), tmp_path / "sag.xlsx")
+    before = path.read_bytes()
+    done = RUNNER.invoke(app, ["case", "evaluate", str(path), "-o", str(path)])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "sag (før).xlsx").read_bytes() == before
+    assert "sag (før).xlsx" in done.stderr
+    RUNNER.invoke(app, ["case", "evaluate", str(path), "-o", str(tmp_path / "ny.xlsx")])
+    assert not (tmp_path / "ny (før).xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells", "code", "level"),
+    [
+        ("Poster", {"C5": text("308.000")}, "ambiguous-number", "error"),
+        ("Poster", {"C5": number(-308_000)}, "negative-line", "warning"),
+        ("Forudsætninger", {"D7": number(80), "E7": number(60), "F7": number(90)}, "large-share", "error"),
+        ("Poster", {"L10": number(0.5), "I10": number(0.5)}, "share-outside", "warning"),
+    ],
+)
+def test_what_would_change_the_answer_unseen_is_said(
+    tmp_path: Path, sheet: str, cells: dict[str, str], code: str, level: str
+) -> None:
+    path = change_case(save_case(starter(), tmp_path / "sag.xlsx"), sheet, cells)
+    assert (code, level) in {(one.code, one.level) for one in read_case(path).findings}
+
+
+def test_a_rate_may_be_written_as_it_is_said(tmp_path: Path) -> None:
+    for written in ("0,035", "3,5 pct.", "3,5 %"):
+        path = change_case(save_case(starter(), tmp_path / "sag.xlsx"), "Stamdata", {"B13": text(written)})
+        found = read_case(path)
+        assert found.case is not None, sentences(path)
+        assert found.case.rate == pytest.approx(0.035)
 
 
 def test_a_controller_changes_the_file_in_another_program(tmp_path: Path) -> None:

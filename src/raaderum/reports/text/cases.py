@@ -107,7 +107,8 @@ def payback_sentence(result: CaseResult, words: Words) -> str:
     text = _("Uden rente er den tilbagebetalt {after} udgangen af {first}, altså i {year}.")
     said = words.say(text, **payback_facts(found.payback_years, result, words))
     if found.discounted_payback_years is None:
-        return f"{said} {_('Med rente er den ikke tilbagebetalt.')}"
+        never = _("Med rente er den ikke tilbagebetalt.")
+        return f"{said} {never}"
     return said
 
 

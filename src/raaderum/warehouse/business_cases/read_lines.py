@@ -124,7 +124,7 @@ def _shares(reader: RowReader, *, one_off: bool, reading: Reading) -> tuple[floa
     if end < start:
         reader.wrong("last", "years-reversed", value=str(end), other=str(start))
     shares = []
-    for place, key in enumerate(YEAR_KEYS[: reading.years]):
+    for place, key in enumerate(YEAR_KEYS):
         share = reader.amount(key, percent=True)
         if share is not None and not 0 <= share <= _MOST_SHARE:
             reader.wrong(key, "not-a-share", value=shown(share))
@@ -133,4 +133,4 @@ def _shares(reader: RowReader, *, one_off: bool, reading: Reading) -> tuple[floa
             facts = {"year": str(reading.first_year + place), "first": str(start), "last": str(end)}
             reader.findings.append(reader.row.find(key, "share-outside", facts, "warning"))
         shares.append((1.0 if share is None else share) if inside else 0.0)
-    return tuple(shares)
+    return tuple(shares[: reading.years])
