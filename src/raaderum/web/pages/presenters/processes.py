@@ -11,7 +11,7 @@ from raaderum.packs.screening import ScreeningFile, ScreeningQuestion
 from raaderum.reports.charts.screening_figures import quadrant_chart
 from raaderum.reports.screening_tables import quadrant_table
 from raaderum.reports.text import Words
-from raaderum.studies.screening import Contribution, Screened, ScreeningResult
+from raaderum.studies.screening import HOURS, Contribution, Screened, ScreeningResult
 from raaderum.warehouse.processes.layout import CHOICES, REGISTER
 from raaderum.warehouse.readers.forms.layout import Column
 from raaderum.web.pages.presenters.parts import write_chart, write_table
@@ -111,6 +111,8 @@ def _facts_shown(process: WorkProcess, words: Words) -> list[tuple[str, str]]:
 
 def _contribution(row: Contribution, words: Words) -> dict[str, str]:
     answer = words.of(row.shown) if row.shown else row.answer or _("ikke besvaret")
+    if row.question == HOURS and row.answer is not None:
+        answer = words.number(float(row.answer))
     added = "–" if row.contribution is None else words.points(row.contribution)
     return {"name": words.of(row.name), "answer": answer, "added": added}
 
