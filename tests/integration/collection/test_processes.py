@@ -31,6 +31,11 @@ def entries() -> list[Any]:
     return list(ProcessEntry.objects.all())
 
 
+@pytest.mark.parametrize("field", ["entry", "seen"])
+def test_a_sign_that_is_no_number_is_no_fault(reporter: Any, field: str) -> None:
+    assert reporter.post(f"{AT}gem/", FACTS | {field: "²"}).status_code == 302
+
+
 def test_an_empty_register_names_the_next_step(reporter: Any) -> None:
     page = reporter.get(AT).content.decode()
     assert "Her er ingen processer endnu." in page
@@ -281,6 +286,9 @@ def test_the_plan_is_kept_up(reporter: Any) -> None:
     assert "Skriv både hvad og hvem." in reporter.post(f"{WORKSHOP}plan/", {"what": "x"}, follow=True).content.decode()
     late = {"what": "x", "who": "y", "due": "31-02-2027"}
     assert "er ikke en dato" in reporter.post(f"{WORKSHOP}plan/", late, follow=True).content.decode()
+    odd = {"what": "Ring", "who": "Chef", "process": "²"}
+    assert reporter.post(f"{WORKSHOP}plan/", odd).status_code == 302
+    PlanItem.objects.all().delete()
     secret = {"what": "Ring til 010190-1234", "who": "y"}
     assert "CPR" in reporter.post(f"{WORKSHOP}plan/", secret, follow=True).content.decode()
     assert not PlanItem.objects.exists()

@@ -21,15 +21,17 @@ from raaderum.warehouse.readers.workbook_grid import (
     part_names,
 )
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*)>([^<]*)")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b([^<>]*)>([^<]*)")
 _LINK = re.compile(rb"\[\d+\]")
-_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)<")
 _SHARED = re.compile(rb"""\bsi\s*=\s*["'](\d+)["']""")
 _REFERENCE = re.compile(r"(?<![\w$.])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(.])")
 _IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
-_RECALCULATE = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
-_NOTE = re.compile(rb"""<(?:\w+:)?(?:comment|threadedComment)\b[^>]*\bref\s*=\s*["']([A-Z]+\d+)["']""")
-_MARKUP = re.compile(r"<[^>]*>")
+_RECALCULATE = re.compile(rb"""<(?:\w+:)?calcPr\b[^<>]*\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
+_NOTE = re.compile(rb"""<(?:\w+:)?(?:comment|threadedComment)\b[^<>]*\bref\s*=\s*["']([A-Z]+\d+)["']""")
+_MARKUP = re.compile(r"<[^<>]*>")
+_MOST_MOVED = 50_000_000
+"""Letters of the formulas that cells share, written out for each."""
 _MACRO_NAMES = (".xlsm", ".xltm", ".xlam", ".xlsb")
 
 
@@ -103,7 +105,7 @@ def _find_formulas(xml: bytes, stale: bool) -> Iterator[tuple[Place, Formula]]:
 
     ``stale``: the file asks to be calculated when it is opened, so a 0 may only stand for "not calculated yet".
     """
-    row = column = 0
+    row = column = moved = 0
     shared: dict[bytes, tuple[int, int, str]] = {}
     tags = list(CELL_TAG.finditer(xml))
     for tag, after in zip(tags, [*tags[1:], None], strict=False):
@@ -126,6 +128,9 @@ def _find_formulas(xml: bytes, stale: bool) -> Iterator[tuple[Place, Formula]]:
             elif shared_by is not None and shared_by[1] in shared:
                 from_row, from_column, first = shared[shared_by[1]]
                 written = move_references(first, row - from_row, column - from_column)
+                moved += len(written)
+                if moved > _MOST_MOVED:
+                    raise zipfile.BadZipFile("longer formulas than a sheet has use for")
             yield (row - 1, column - 1), Formula(known, bool(_LINK.search(formula[2])), written)
 
 

@@ -9,6 +9,7 @@ import math
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -25,8 +26,15 @@ Place = tuple[int, int]
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-CELL_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+# No tag holds a "<": a tag that never ends is passed over at the next one, and not searched to the end of the file.
+CELL_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
 CELL_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)(\d+)["']""")
+_IS_SHARED_TEXT = re.compile(rb"""\st\s*=\s*["']s["']""")
+_TEXT_NUMBER = re.compile(rb"\s*<(?:\w+:)?v\b[^<>]*>\s*(\d{1,9})\s*<")
+_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si\b")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b")
+_MOST_MERGED, _MOST_TEXT = 100_000, 100_000_000
+"""Merged areas, and bytes of text in the cells of a sheet: a text that many cells share is laid out once for each."""
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, LookupError, ValueError, OverflowError, RuntimeError,
@@ -168,13 +176,22 @@ def _scan_parts(path: Path, content: bytes, limits: Limits) -> dict[str, frozens
             _check_parts(archive)
             names = part_names(archive)  # a sheet may lie anywhere in the archive
             parts = [n for n in archive.namelist() if n in names or n.startswith("xl/worksheets/")]
-            scanned = {part: _scan_cells(archive.read(part)) for part in parts if part.endswith(".xml")}
+            shared = _shared_lengths(archive)
+            scanned = {part: _scan_cells(archive.read(part), shared) for part in parts if part.endswith(".xml")}
     except DAMAGED as error:
         raise _refuse(path, *_NOT_WORKBOOK) from error
-    for part, (height, width, _) in scanned.items():
+    for part, (height, width, text, _) in scanned.items():
         if height > limits.rows or width > limits.columns or height * width > limits.cells:
             raise _too_large_sheet(path, names.get(part, part), limits)
-    return {names[part]: errors for part, (_, _, errors) in scanned.items() if part in names}
+        if text > _MOST_TEXT:
+            raise _too_large(path, _MOST_TEXT)
+    return {names[part]: errors for part, (_, _, _, errors) in scanned.items() if part in names}
+
+
+def _shared_lengths(archive: zipfile.ZipFile) -> list[int]:
+    """Return how long the texts are that cells share."""
+    part = next((name for name in archive.namelist() if name.lower() == "xl/sharedstrings.xml"), None)
+    return [len(one) for one in _SHARED_TEXT.split(archive.read(part))[1:]] if part else []
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
@@ -194,10 +211,12 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
                 pass
 
 
-def _scan_cells(xml: bytes) -> tuple[int, int, frozenset[Place]]:
-    """Return the last row and column (from 1) that have a cell, and the cells that hold an Excel error."""
-    row = column = height = width = 0
+def _scan_cells(xml: bytes, shared: Sequence[int]) -> tuple[int, int, int, frozenset[Place]]:
+    """Return the last row and column (from 1) that have a cell, the bytes of shared text, and the cells in error."""
+    row = column = height = width = text = 0
     errors = []
+    if sum(1 for _ in _MERGED.finditer(xml)) > _MOST_MERGED:
+        raise zipfile.BadZipFile("more merged areas than a sheet has use for")
     for tag in CELL_TAG.finditer(xml):
         place = CELL_PLACE.search(tag[2])
         if tag[1] == b"row":
@@ -208,7 +227,9 @@ def _scan_cells(xml: bytes) -> tuple[int, int, frozenset[Place]]:
         height, width = max(height, row), max(width, column)
         if _IS_ERROR.search(tag[2]):
             errors.append((row - 1, column - 1))
-    return height, width, frozenset(errors)
+        elif _IS_SHARED_TEXT.search(tag[2]) and (number := _TEXT_NUMBER.match(xml, tag.end())):
+            text += shared[int(number[1])] if int(number[1]) < len(shared) else 0
+    return height, width, text, frozenset(errors)
 
 
 def part_names(archive: zipfile.ZipFile) -> dict[str, str]:

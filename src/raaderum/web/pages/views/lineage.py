@@ -46,7 +46,7 @@ def unit_figures(request: HttpRequest, prefix: str, unit: str) -> HttpResponse:
     own = sorted((o for o in release.observations if o.unit == code), key=lambda o: order.get(o.variable, -1))
     years = sorted({o.period for o in own}, reverse=True)
     asked = request.GET.get("aar", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else years[0]
+    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else years[0]
     name = next(one.name for one in release.units if one.code == code)
     context = {
         "title": _("Tallene for %(name)s, %(year)s") % {"name": name, "year": year},

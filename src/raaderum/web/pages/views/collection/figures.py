@@ -74,7 +74,7 @@ def save(request: HttpRequest, asker: Asker, submission: Submission, variable: s
 
 def _seen(request: HttpRequest) -> int:
     text = request.POST.get("seen", "")
-    if not text.isdigit() or len(text) > 9:
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
         raise InvalidChoice(name="seen", value=quote(text), allowed_da="et helt tal", allowed_en="a whole number")
     return int(text)
 

@@ -27,7 +27,9 @@ def keys(request: HttpRequest, asker: Asker) -> HttpResponse:
     person, secret = User.objects.get(public_id=asker.person), ""
     if request.method == "POST" and "revoke" in request.POST:
         chosen = request.POST["revoke"]
-        token = ApiToken.objects.filter(pk=int(chosen) if chosen.isdigit() else 0, person=person).first()
+        token = ApiToken.objects.filter(
+            pk=int(chosen) if (chosen.isascii() and chosen.isdigit()) else 0, person=person
+        ).first()
         if token is None:
             raise NoSuchThing(value="nøglen")
         actions.revoke_token(person=person, token=token, now=timezone.now())

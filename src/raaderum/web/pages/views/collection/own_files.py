@@ -61,7 +61,7 @@ def _setup(request: HttpRequest, asker: Asker, submission: Submission) -> FileSe
     """Return the chosen setup, or make the one that is asked for."""
     chosen = request.POST.get("setup", "")
     area = submission.round.area
-    if chosen.isdigit():
+    if chosen.isascii() and chosen.isdigit():
         found = FileSetup.objects.filter(pk=chosen, organisation=submission.organisation, area=area).first()
         if found is None:
             raise NoSuchThing(value=chosen)

@@ -76,7 +76,7 @@ def _open(asker: Asker, asked: dict[str, str], today: date) -> Round:
 
 
 def _year(text: str) -> int:
-    if not (text.isdigit() and len(text) == 4):
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
         raise InvalidChoice(
             name="period", value=text, allowed_da="et årstal, fx 2025", allowed_en="a year, such as 2025"
         )

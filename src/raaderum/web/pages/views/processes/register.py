@@ -196,7 +196,7 @@ def save(request: HttpRequest, asker: Asker, organisation: Organisation) -> Http
         added = actions.add_process(by=asker.person, organisation=organisation, process=process)
         messages.success(request, _("%(name)s er gemt.") % {"name": process.name})
         return redirect("own_process", organisation.code, added.pk)
-    seen = int(written["seen"]) if written.get("seen", "").isdigit() else 0
+    seen = int(written["seen"]) if re.fullmatch(r"[0-9]{1,9}", written.get("seen", "")) else 0
     stored = actions.save_process(by=asker.person, organisation=organisation, process=process, seen=seen)
     if stored is None:
         messages.error(request, _("En anden har ændret processen imens. Se efter, og gem igen."))
@@ -312,7 +312,7 @@ def _find(organisation: Organisation, process_id: int) -> ProcessEntry:
 
 
 def _known(organisation: Organisation, key: str) -> ProcessEntry | None:
-    return _find(organisation, int(key)) if key.isdigit() and len(key) < 12 else None
+    return _find(organisation, int(key)) if re.fullmatch(r"[0-9]{1,12}", key) else None
 
 
 def _screened(organisation: Organisation, entry: ProcessEntry) -> Screened:

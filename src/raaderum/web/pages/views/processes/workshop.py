@@ -154,8 +154,8 @@ def _written(request: HttpRequest, organisation: Organisation) -> dict[str, Any]
     except ValueError:
         messages.error(request, _("»%(value)s« er ikke en dato.") % {"value": due})
         return None
-    key = text("process", 12)
-    process = ProcessEntry.objects.filter(organisation=organisation, pk=key).first() if key.isdigit() else None
+    key, entries = text("process", 12), ProcessEntry.objects.filter(organisation=organisation)
+    process = entries.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
     return {
         "what": what, "who": who, "due_on": due_on, "process": process, "partner": text("partner", 200),
         "prerequisite": text("prerequisite", 300),
