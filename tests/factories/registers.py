@@ -9,7 +9,7 @@ from pathlib import Path
 from raaderum.domain.purchases import Category
 from raaderum.domain.text import Text
 from raaderum.reports.xlsx.register_template import write_register_template
-from raaderum.warehouse.readers.workbook_grid import letter_of
+from raaderum.warehouse.readers.workbook_parts import letter_of
 from raaderum.warehouse.spend.register_layout import LAYOUTS
 from tests.factories.templates import change_cells, number, text
 

@@ -15,7 +15,7 @@ from raaderum.studies.results.business_case import CaseResult
 from raaderum.studies.screening import Screened, ScreeningResult
 
 SHORT_LIST, TO_SIMPLIFY = 12, 4
-"""Processes on the list, and how many of them at most that have to be simplified first."""
+"""Places on the list, and how many of them are kept for processes that have to be simplified first."""
 
 
 @dataclass(frozen=True, slots=True)

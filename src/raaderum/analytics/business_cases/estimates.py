@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -56,16 +57,28 @@ def quantile(estimate: ThreePoint, shares: ArrayLike) -> FloatArray:
     width = estimate.high - estimate.low
     if width == 0 or estimate.shape is Shape.FIXED:
         return np.full(u.shape, estimate.likely)
-    peak = (estimate.likely - estimate.low) / width
-    if estimate.shape is Shape.TRIANGULAR:
-        left = np.sqrt(u * peak)
-        right = 1.0 - np.sqrt((1.0 - u) * (1.0 - peak))
-        return np.asarray(estimate.low + width * np.where(u < peak, left, right))
+    return np.asarray(estimate.low + width * _unit_quantile(_peak(estimate), estimate.shape, u))
+
+
+def _peak(estimate: ThreePoint) -> float:
+    """Return where between the lowest (0) and the highest (1) the likeliest lies."""
+    return (estimate.likely - estimate.low) / (estimate.high - estimate.low)
+
+
+def _unit_quantile(peak: float, shape: Shape, u: FloatArray) -> FloatArray:
+    """Return the quantile of an estimate from 0 to 1."""
+    if shape is Shape.TRIANGULAR:
+        return np.where(u < peak, np.sqrt(u * peak), 1.0 - np.sqrt((1.0 - u) * (1.0 - peak)))
     from scipy.special import betaincinv  # here: reading scipy takes longer than most commands
 
     # The inverse is no number for the smallest shares, which lie at the lowest to the last digit.
-    inner = betaincinv(1.0 + 4.0 * peak, 5.0 - 4.0 * peak, np.where(u < _NOTHING, 0.0, u))
-    return np.asarray(estimate.low + width * inner)
+    return np.asarray(betaincinv(1.0 + 4.0 * peak, 5.0 - 4.0 * peak, np.where(u < _NOTHING, 0.0, u)))
+
+
+@lru_cache(maxsize=1_000)
+def _unit_table(peak: float, shape: Shape) -> FloatArray:
+    """Return the quantiles at the edges of the cells of the table; many estimates are alike but for their ends."""
+    return _unit_quantile(peak, shape, np.linspace(0.0, 1.0, _CELLS + 1))
 
 
 class QuickQuantile:
@@ -76,7 +89,11 @@ class QuickQuantile:
     """
 
     def __init__(self, estimate: ThreePoint) -> None:
-        edges = quantile(estimate, np.linspace(0.0, 1.0, _CELLS + 1))
+        width = estimate.high - estimate.low
+        if width == 0 or estimate.shape is Shape.FIXED:
+            edges = np.full(_CELLS + 1, estimate.likely)
+        else:
+            edges = estimate.low + width * _unit_table(_peak(estimate), estimate.shape)
         self._from = edges[:-1]
         self._steps = np.diff(edges)
 

@@ -14,7 +14,8 @@ from raaderum.warehouse.readers.danish_numbers import read_danish
 from raaderum.warehouse.readers.submission_findings import Finding, Level, clean, mask_cpr, quote
 from raaderum.warehouse.readers.submission_layout import ENTRY, LONGEST_COMMENT, REASON_NAMES
 from raaderum.warehouse.readers.submission_parts import Formula
-from raaderum.warehouse.readers.workbook_grid import Grid, Place, letter_of
+from raaderum.warehouse.readers.workbook_grid import Grid
+from raaderum.warehouse.readers.workbook_parts import Place, letter_of
 
 LARGEST = Decimal(10) ** 11
 """No municipality has kroner, metres or kilowatt-hours beyond it."""

@@ -11,16 +11,11 @@ from html import unescape
 from pathlib import Path
 
 from raaderum.domain.reader_errors import MacroWorkbook, UnreadableWorkbook
-from raaderum.warehouse.readers.workbook_grid import (
-    CELL_PLACE,
-    CELL_TAG,
-    DAMAGED,
-    Place,
-    column_number,
-    letter_of,
-    part_names,
-)
+from raaderum.warehouse.readers.workbook_parts import DAMAGED, Place, column_number, letter_of, part_names
 
+# No tag holds a "<": a tag that never ends is passed over at the next one, and not searched to the end of the file.
+_CELL_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^<>]*)>")
+_CELL_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)(\d+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b([^<>]*)>([^<]*)")
 _LINK = re.compile(rb"\[\d+\]")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)<")
@@ -107,9 +102,9 @@ def _find_formulas(xml: bytes, stale: bool) -> Iterator[tuple[Place, Formula]]:
     """
     row = column = moved = 0
     shared: dict[bytes, tuple[int, int, str]] = {}
-    tags = list(CELL_TAG.finditer(xml))
+    tags = list(_CELL_TAG.finditer(xml))
     for tag, after in zip(tags, [*tags[1:], None], strict=False):
-        place = CELL_PLACE.search(tag[2])
+        place = _CELL_PLACE.search(tag[2])
         if tag[1] == b"row":
             row, column = int(place[2]) if place else row + 1, 0
             continue

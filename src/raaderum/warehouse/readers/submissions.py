@@ -26,7 +26,8 @@ from raaderum.warehouse.readers.submission_layout import (
     Identity,
 )
 from raaderum.warehouse.readers.submission_parts import Parts, read_parts, refuse_macros
-from raaderum.warehouse.readers.workbook_grid import Grid, Limits, Place, as_text, letter_of, load_grid
+from raaderum.warehouse.readers.workbook_grid import Grid, Limits, as_text, load_grid
+from raaderum.warehouse.readers.workbook_parts import Place, letter_of
 
 LIMITS = Limits(file_bytes=10_000_000, unpacked_bytes=60_000_000, rows=5_000, columns=100, cells=200_000)
 """A template has 200 rows and 11 columns: more is no template."""

@@ -19,14 +19,8 @@ from raaderum.domain.reader_errors import (
 from raaderum.warehouse.readers.submission_findings import clean, has_cpr, quote
 from raaderum.warehouse.readers.submission_parts import read_parts, refuse_macros
 from raaderum.warehouse.readers.table_text import LONGEST_CELL, read_text_rows
-from raaderum.warehouse.readers.workbook_grid import (
-    Grid,
-    Limits,
-    Place,
-    Value,
-    letter_of,
-    load_grid,
-)
+from raaderum.warehouse.readers.workbook_grid import Grid, Limits, Value, load_grid
+from raaderum.warehouse.readers.workbook_parts import Place, letter_of
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltm", ".xltx", ".xlam", ".xlsb", ".xls")

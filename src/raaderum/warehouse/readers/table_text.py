@@ -11,7 +11,7 @@ from pathlib import Path
 
 from raaderum.domain.reader_errors import UnreadableCell, UnreadableTable
 from raaderum.warehouse.readers.submission_findings import quote
-from raaderum.warehouse.readers.workbook_grid import letter_of
+from raaderum.warehouse.readers.workbook_parts import letter_of
 
 DELIMITERS = (";", "\t", "|", ",")
 LONGEST_CELL = 5_000

@@ -15,7 +15,8 @@ from raaderum.domain.reader_errors import UnreadableCell, UnreadableTable
 from raaderum.warehouse.readers.submission_findings import quote
 from raaderum.warehouse.readers.table_cells import TableCells, place_of, read_cells, refuse_cell
 from raaderum.warehouse.readers.table_values import find_date_style, find_number_style
-from raaderum.warehouse.readers.workbook_grid import Limits, Place, Value, letter_of
+from raaderum.warehouse.readers.workbook_grid import Limits, Value
+from raaderum.warehouse.readers.workbook_parts import Place, letter_of
 
 LIMITS = Limits(file_bytes=60_000_000, rows=300_000, columns=200, cells=5_000_000)
 """A year of postings of one area is some ten thousand rows."""

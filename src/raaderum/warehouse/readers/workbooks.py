@@ -14,7 +14,8 @@ from pathlib import Path
 
 from raaderum.domain.errors import near_names
 from raaderum.domain.reader_errors import InvalidFacts, UnreadableWorkbook
-from raaderum.warehouse.readers.workbook_grid import Grid, Limits, Place, Value, as_text, letter_of, load_grid
+from raaderum.warehouse.readers.workbook_grid import Grid, Limits, Value, as_text, load_grid
+from raaderum.warehouse.readers.workbook_parts import Place, letter_of
 
 _NOTE = re.compile(r"\(\d+\)|\*")
 

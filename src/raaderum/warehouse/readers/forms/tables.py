@@ -13,7 +13,8 @@ from raaderum.warehouse.readers.forms.layout import EXAMPLE, Column, TableLayout
 from raaderum.warehouse.readers.submission_findings import clean
 from raaderum.warehouse.readers.submission_parts import read_parts, refuse_macros
 from raaderum.warehouse.readers.table_text import read_text_rows
-from raaderum.warehouse.readers.workbook_grid import Limits, Place, Value, letter_of, load_grid
+from raaderum.warehouse.readers.workbook_grid import Limits, Value, load_grid
+from raaderum.warehouse.readers.workbook_parts import Place, letter_of
 
 LIMITS = Limits(file_bytes=60_000_000, rows=300_000, columns=100, cells=5_000_000)
 _HEADER_WITHIN = 20
