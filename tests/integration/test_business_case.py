@@ -32,6 +32,7 @@ from raaderum.domain.business_cases import (
     Shape,
     Steering,
 )
+from raaderum.domain.case_errors import NoNumberInRange
 from raaderum.domain.formula_text import formula_text
 from raaderum.domain.formulas import Formula, FormulaError, Name, Number, Operation, parse_formula
 from raaderum.studies.business_case import study_business_case
@@ -282,6 +283,24 @@ def test_what_would_change_the_answer_unseen_is_said(
 ) -> None:
     path = change_case(save_case(starter(), tmp_path / "sag.xlsx"), sheet, cells)
     assert (code, level) in {(one.code, one.level) for one in read_case(path).findings}
+
+
+@pytest.mark.parametrize(
+    "amount", ["=1000/MAX(0,5.5-fakturaer/1800)", "=MAX(0,5.5-fakturaer/1800)/MAX(0,5.5-fakturaer/1800)"]
+)
+def test_a_case_that_is_no_number_somewhere_in_its_ranges_is_refused(tmp_path: Path, amount: str) -> None:
+    """9,000 invoices give 1,000 / 0.5; at most 10,000, where it divides by nothing."""
+    path = change_case(save_case(starter(), tmp_path / "sag.xlsx"), "Poster", {"C9": formula(amount[1:])})
+    done = RUNNER.invoke(app, ["case", "evaluate", str(path)])
+    assert isinstance(done.exception, NoNumberInRange)
+
+
+@pytest.mark.parametrize("amount", ["fakturaer*1e200", "+".join(["1"] * 260), "'" + "a" * 200_000])
+def test_formulas_without_end_are_refused_at_the_cell(tmp_path: Path, amount: str) -> None:
+    path = change_case(save_case(starter(), tmp_path / "sag.xlsx"), "Poster", {"C9": formula(amount)})
+    found = read_case(path)
+    assert found.case is None
+    assert {one.cell for one in found.findings if one.level == "error"} == {"C9"}
 
 
 def test_a_rate_may_be_written_as_it_is_said(tmp_path: Path) -> None:

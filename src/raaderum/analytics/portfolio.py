@@ -12,13 +12,20 @@ Solved to proven optimality by HiGHS (Huangfu and Hall 2018), through scipy.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 FloatArray = NDArray[np.float64]
+_MOST_SECONDS = 10.0
+"""After which the best choice so far is given, and is not called proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +82,47 @@ def choose(
         return Portfolio((), (), 0.0, 0.0, 0.0, 0.0)
     worth = np.array([*(one.worth for one in candidates), *(one.worth for one in shared)])
     rows, limits = _rows(candidates, shared, budget, hours)
-    constraints = [LinearConstraint(rows, -np.inf, limits)] if len(rows) else []
-    found = milp(-worth, integrality=np.ones(count), bounds=Bounds(0, 1), constraints=constraints)
-    taken = np.round(found.x).astype(bool)
-    return _portfolio(candidates, shared, taken, -float(found.mip_dual_bound), budget, hours)
+    constraints = [LinearConstraint(rows, -np.inf, limits)] if rows.shape[0] else []
+    found = milp(
+        -worth, integrality=np.ones(count), bounds=Bounds(0, 1), constraints=constraints,
+        options={"time_limit": _MOST_SECONDS},
+    )  # fmt: skip
+    # Nothing is always allowed: it stands where no better choice was found in time.
+    taken = np.zeros(count, dtype=bool) if found.x is None else np.round(found.x).astype(bool)
+    bound = np.inf if found.mip_dual_bound is None else -float(found.mip_dual_bound)
+    return _portfolio(candidates, shared, taken, bound, budget, hours)
 
 
 def _rows(
     candidates: Sequence[Candidate], shared: Sequence[Shared], budget: float | None, hours: float | None
-) -> tuple[FloatArray, FloatArray]:
-    """Return the left sides (constraint, variable) and the right sides."""
+) -> tuple[csr_array, FloatArray]:
+    """Return the left sides (constraint, variable), in which nearly all is 0, and the right sides."""
+    from scipy.sparse import csr_array
+
     cases, count = len(candidates), len(candidates) + len(shared)
-    rows: list[FloatArray] = []
+    entries: list[tuple[int, int, float]] = []  # row, variable, factor
     limits: list[float] = []
     if budget is not None:
-        rows.append(np.array([*(one.outlay for one in candidates), *(one.outlay for one in shared)]))
+        outlays = [*(one.outlay for one in candidates), *(one.outlay for one in shared)]
+        entries += [(len(limits), at, outlay) for at, outlay in enumerate(outlays)]
         limits.append(budget)
     if hours is not None:
-        rows.append(np.array([*(one.hours for one in candidates), *[0.0] * len(shared)]))
+        entries += [(len(limits), at, one.hours) for at, one in enumerate(candidates)]
         limits.append(hours)
     place = {one.id: cases + at for at, one in enumerate(shared)}
     for at, one in enumerate(candidates):
         for name in one.needs:
-            row = np.zeros(count)
-            row[at], row[place[name]] = 1.0, -1.0
-            rows.append(row)
+            entries += [(len(limits), at, 1.0), (len(limits), place[name], -1.0)]
             limits.append(0.0)
-    for group in {one.group for one in candidates if one.group}:
-        rows.append(np.array([*(float(one.group == group) for one in candidates), *[0.0] * len(shared)]))
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(candidates):
+        if one.group:
+            groups[one.group].append(at)
+    for members in groups.values():
+        entries += [(len(limits), at, 1.0) for at in members]
         limits.append(1.0)
-    return np.array(rows).reshape(len(rows), count), np.array(limits)
+    row, column, factor = zip(*entries, strict=True) if entries else ((), (), ())
+    return csr_array((factor, (row, column)), shape=(len(limits), count)), np.array(limits)
 
 
 def _portfolio(
@@ -120,8 +138,9 @@ def _portfolio(
     groups = {one.group for one in chosen if one.group}
     have = {one.id for one in common}
     left = {}
+    names = {one.id for one in chosen}
     for one in candidates:
-        if one in chosen:
+        if one.id in names:
             continue
         extra = sum(s.outlay for s in shared if s.id in one.needs and s.id not in have)
         if one.group and one.group in groups:
@@ -134,5 +153,6 @@ def _portfolio(
             left[one.id] = "budget"
         else:
             left[one.id] = "shared"
-    names = tuple(one.id for one in chosen)
-    return Portfolio(names, tuple(one.id for one in common), worth, max(bound, worth), outlay, spent, left)
+    return Portfolio(
+        tuple(one.id for one in chosen), tuple(one.id for one in common), worth, max(bound, worth), outlay, spent, left
+    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from raaderum.cli.console import error, say
-from raaderum.cli.files import check_suffix, write_whole
+from raaderum.cli.files import check_suffix, keep_before, write_whole
 from raaderum.cli.portfolios import Budget, Hours, PortfolioOut, SharedPaid, answer_portfolio
 from raaderum.domain.errors import InvalidChoice
 from raaderum.domain.formula_text import formula_text
@@ -64,24 +64,15 @@ def evaluate(
         from raaderum.reports.xlsx.case_workbook import write_case
 
         check_suffix(out, ".xlsx")
-        kept = _keep_before(source, out)
+        kept = keep_before(source, out)
         write_whole(out, write_case(result, date.today()))  # noqa: DTZ011 — the date where the reader is
         if kept is not None:
             text = f"Regnearket er skrevet forfra. Det gamle, med egne ark, noter og formler i de gule felter: {kept}."
-            typer.echo(text, err=True)
+            error(text)
     if as_json:
         say(json.dumps(as_plain(result, ignored), ensure_ascii=False, allow_nan=False, default=str))
     else:
         _tell(result, ignored)
-
-
-def _keep_before(source: Path, out: Path) -> Path | None:
-    """Keep a copy of the workbook that is about to be written over; None where another file is written."""
-    if not out.exists() or not source.samefile(out):
-        return None
-    kept = source.with_name(f"{source.stem} (før){source.suffix}")
-    write_whole(kept, source.read_bytes())
-    return kept
 
 
 @app.command("export")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,6 +38,21 @@ def check_suffix(out: Path, *suffixes: str) -> None:
             name="--out", value=out.name, allowed_da=f"en fil, der ender på {' eller '.join(suffixes)}",
             allowed_en=f"a file that ends in {' or '.join(suffixes)}",
         )  # fmt: skip
+
+
+def keep_before(source: Path, out: Path) -> Path | None:
+    """Keep a copy of the workbook that is about to be written over; None where another file is written."""
+    if not out.exists() or not source.samefile(out):
+        return None
+    content = source.read_bytes()
+    for number in itertools.count(1):
+        kept = source.with_name(f"{source.stem} (før{f' {number}' if number > 1 else ''}){source.suffix}")
+        if not kept.exists():
+            write_whole(kept, content)
+            return kept
+        if kept.read_bytes() == content:
+            return kept
+    return None
 
 
 def read_mapping(file: Path) -> str:

@@ -84,7 +84,7 @@ def serve(
     say(f"Råderum kører på http://{host}:{port}/ (stop med Ctrl+C)")
     server = Path(sys.executable).with_name("granian")
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--log-level", "warning"]
-    options += ["--workers", str(workers), "--blocking-threads", "4"]
+    options += ["--workers", str(workers), "--blocking-threads", "4", "--respawn-failed-workers"]
     command = [str(server), *options, "raaderum.web.config.wsgi:application"]
     os.execv(server, command)  # noqa: S606 — the server takes this process over, so that Ctrl+C reaches it
 

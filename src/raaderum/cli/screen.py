@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from raaderum.cli.console import error, say
-from raaderum.cli.files import check_suffix, write_whole
+from raaderum.cli.files import check_suffix, keep_before, write_whole
 from raaderum.cli.portfolios import Budget, Hours, PortfolioOut, SharedPaid, answer_portfolio
 from raaderum.domain.errors import UnknownProcess, near_names
 from raaderum.packs import ScreeningFile, load_pack
@@ -24,6 +24,7 @@ from raaderum.warehouse.folders import default_folders
 if TYPE_CHECKING:
     from raaderum.domain.processes import WorkProcess
     from raaderum.studies.screening import Screened, ScreeningResult
+    from raaderum.warehouse.processes.read_processes import ReadProcesses
     from raaderum.warehouse.readers.forms.findings import FormFinding
 
 AREA = "rpa"
@@ -71,13 +72,16 @@ def screen_file(
     from raaderum.studies.screening import study_screening
 
     rules = load_rules()
-    processes = _read(source, rules)
-    result = study_screening(processes, rules)
+    read = _read(source, rules)
+    result = study_screening(read.processes, rules)
     if out is not None:
         from raaderum.reports.xlsx.screening_workbook import write_screening
 
         check_suffix(out, ".xlsx")
-        write_whole(out, write_screening(rules, processes, date.today(), result))  # noqa: DTZ011
+        kept = keep_before(source, out)
+        write_whole(out, write_screening(rules, read.processes, date.today(), result, read.seen))  # noqa: DTZ011
+        if kept is not None:
+            error(f"Skemaet er skrevet forfra. Det gamle, med egne ark og de rækker, der er fejl i: {kept}.")
     if as_json:
         say(json.dumps(as_plain(result), ensure_ascii=False, allow_nan=False, default=str))
     else:
@@ -99,7 +103,7 @@ def to_case(
 
     check_suffix(out, ".xlsx")
     rules = load_rules()
-    chosen = _find(_read(source, rules), process)
+    chosen = _find(_read(source, rules).processes, process)
     today = date.today()  # noqa: DTZ011 — the date where the reader is
     year = first_year or today.year + 1
     case = automation_case(chosen, rules, year, today, reuse=reuse)
@@ -134,7 +138,7 @@ def portfolio(
 
     rules = load_rules()
     today = date.today()  # noqa: DTZ011 — the date where the reader is
-    screened = study_screening(_read(source, rules), rules)
+    screened = study_screening(_read(source, rules).processes, rules)
     found = study_portfolio(
         screened, rules, today.year + 1, today, budget_dkk=budget, it_hours=hours, shared_paid=shared_paid
     )
@@ -167,24 +171,25 @@ def to_exchange(
     """Skriv processerne, så OS2autoproces kan læse dem."""
     from raaderum.warehouse.processes.os2autoproces import write_exchange
 
-    processes = _read(source, load_rules())
+    check_suffix(out, ".json")
+    processes = _read(source, load_rules()).processes
     write_whole(out, (write_exchange(processes) + "\n").encode())
     say(f"{len(processes)} processer er skrevet i {out}.")
     say("Ikke skrevet, for OS2autoproces har ikke felterne: dybdescreeningen, ejer, frigjorte timer og »Bygget af«.")
 
 
-def _read(source: Path, rules: ScreeningFile) -> list[WorkProcess]:
+def _read(source: Path, rules: ScreeningFile) -> ReadProcesses:
     """Return the processes of a filled form; say what is wrong with the rest, and end where none is left."""
     from raaderum.warehouse.processes.read_processes import read_processes
 
-    processes, findings, _, unnumbered = read_processes(source, rules)
-    tell_findings(findings)
-    if unnumbered:
-        error(f"Rækker uden nr. har fået et: {', '.join(sorted(unnumbered)[:_SHOWN])}.")
-    if not processes:
+    read = read_processes(source, rules)
+    tell_findings(read.findings)
+    if read.unnumbered:
+        error(f"Rækker uden nr. har fået et: {', '.join(sorted(read.unnumbered)[:_SHOWN])}.")
+    if not read.processes:
         error(f"Der er ingen processer i {source.name}, som kan screenes. Skriv dem på arket Processer, og prøv igen.")
         raise typer.Exit(1)
-    return processes
+    return read
 
 
 def _find(processes: Sequence[WorkProcess], wanted: str) -> WorkProcess:

@@ -26,3 +26,17 @@ class NothingToGain(UserError):
         "Der er ingen merudgift at hente i »{what}« ({dkk} kr.). Vælg en anden forskel: raaderum study gap viser dem."
     )
     english = "There is no extra cost to gain in “{what}” (DKK {dkk}). Choose another: raaderum study gap shows them."
+
+
+class NoNumberInRange(UserError):
+    """A case has a number at its likeliest values, but not everywhere in their ranges."""
+
+    code = "no-number-in-range"
+    danish = (
+        "Sagen giver ikke et tal overalt i spændene: et sted divideres med noget, der kan blive 0. "
+        "Ret Lavest og Højest for de forudsætninger, der divideres med, eller skriv formlen om."
+    )
+    english = (
+        "The case does not give a number everywhere in the ranges: somewhere it divides by what may become 0. "
+        "Correct Lowest and Highest of the assumptions it divides by, or write the formula anew."
+    )

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 NAME = re.compile(r"[A-Za-zÆØÅæøå_][A-Za-zÆØÅæøå0-9_.]*")
-DEEPEST, LONGEST = 40, 1_000
-"""Brackets within brackets, and letters, that are read."""
+DEEPEST, LONGEST, MOST_OPERATORS = 40, 1_000, 200
+"""Brackets within brackets, letters, and signs that calculate, that are read."""
+_OPERATORS = frozenset("+-*/")
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-zÆØÅæøå_][A-Za-zÆØÅæøå0-9_.]*)|(?P<sign>[-+*/();,%]))"
 )
@@ -89,7 +90,10 @@ def parse_formula(text: str) -> Formula:
         raise FormulaError(body[:20] + "…")
     if "(" not in body or ";" in body:
         body = _DECIMAL_COMMA.sub(r"\1.\2", body)
-    parser = _Parser(list(_tokens(body)))
+    tokens = list(_tokens(body))
+    if sum(token in _OPERATORS for token in tokens) > MOST_OPERATORS:
+        raise FormulaError(body[:20] + "…")
+    parser = _Parser(tokens)
     formula = parser.sum(0)
     if parser.rest():
         raise FormulaError(parser.rest())

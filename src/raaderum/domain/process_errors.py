@@ -41,3 +41,11 @@ class EmptyEventLog(UserError):
     code = "empty-event-log"
     danish = "{file} har ingen hændelser. Hent loggen igen fra systemet, og se efter, at perioden er den rigtige."
     english = "{file} has no events. Get the log from the system again, and check that the period is the right one."
+
+
+class TooManyProcesses(UserError):
+    """A register is full."""
+
+    code = "too-many-processes"
+    danish = "Registret har {most} processer, og flere er der ikke plads til. Tag nogle ud først."
+    english = "The register has {most} processes, and there is room for no more. Take some out first."

@@ -32,6 +32,7 @@ from raaderum.domain.business_cases import (
     Effect,
     Steering,
 )
+from raaderum.domain.case_errors import NoNumberInRange
 from raaderum.domain.formulas import Formula, Name, Operation
 from raaderum.studies.results.business_case import (
     CaseResult,
@@ -72,6 +73,7 @@ def study_business_case(case: BusinessCase, *, draws: int = DRAWS, seed: int = S
 
     Raises:
         ImpossibleCorrelations: They cannot hold at the same time.
+        NoNumberInRange: A formula divides by what may become 0.
     """
     setting = _set_up(case, case.scenario)
     flows, budget = setting.model.flows(setting.base), setting.budget.flows(setting.base)
@@ -79,6 +81,8 @@ def study_business_case(case: BusinessCase, *, draws: int = DRAWS, seed: int = S
         (setting.model, setting.budget), setting.factors, setting.base, setting.estimates, setting.chances,
         setting.correlations, draws=draws, seed=seed,
     )  # fmt: skip
+    if not np.isfinite(drawn.worth).all():
+        raise NoNumberInRange
     lines = _lines(case, setting)
     return CaseResult(
         case=case,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from raaderum.analytics.business_cases import npv
+from raaderum.analytics.business_cases import evaluate, npv
 from raaderum.analytics.portfolio import Candidate, Portfolio, Shared, choose
 from raaderum.domain.business_cases import BUDGETED, BusinessCase, Part
 from raaderum.domain.processes import WorkProcess
@@ -181,8 +181,8 @@ def _choose(
         own = tuple(line for line in one.case.lines if not line.shared)
         result = study_base_case(replace(one.case, lines=own))
         items[one.key] = _item(one, result)
-        shared_lines = () if shared_paid else tuple(line for line in one.case.lines if line.shared)
-        needs[one.key] = tuple(dict.fromkeys(line.shared for line in shared_lines))
+        names = dict.fromkeys(line.shared for line in one.case.lines if line.shared)
+        needs[one.key] = () if shared_paid else tuple(names)
         for name in needs[one.key]:
             bids[name].append(_shared_cost(one.case, name, result.values[name]))
     # Where the cases put what they share at different amounts, the dearest is counted: the cautious choice.
@@ -213,14 +213,19 @@ def _item(offer: _Offer, result: BaseCase) -> PortfolioItem:
         freed = sum(one.full_year_dkk for one in result.lines if one.part is Part.CURRENT) / result.values["timepris"]
     return PortfolioItem(
         offer.id, offer.name, offer.reuse, result.net.npv_dkk, result.budget.npv_dkk,
-        -sum(sum(one.by_year_dkk) for one in once), sum(one.it_hours for one in result.lines), freed,
+        -sum(sum(one.by_year_dkk) for one in once), _it_hours(offer.case, result), freed,
     )  # fmt: skip
+
+
+def _it_hours(case: BusinessCase, result: BaseCase) -> float:
+    """Return the developer hours of all lines: those of what is shared are spent in every case."""
+    return sum(float(evaluate(line.it_hours, result.values)) for line in case.lines if line.it_hours is not None)
 
 
 def _shared_cost(case: BusinessCase, name: str, amount: float) -> SharedCost:
     """Return the whole of what a case shares, in the years that its line falls in."""
-    line = next(one for one in case.lines if one.shared == name)
-    by_year = [line.part.sign * amount * share for share in line.shares]
+    lines = [one for one in case.lines if one.shared == name]
+    by_year = [lines[0].part.sign * amount * max(shares) for shares in zip(*(one.shares for one in lines), strict=True)]
     label = next(one.name for one in case.assumptions if one.id == name)
     return SharedCost(label, float(npv(by_year, case.rate)), max(0.0, -by_year[0]), (amount,))
 

@@ -31,6 +31,44 @@ def entries() -> list[Any]:
     return list(ProcessEntry.objects.all())
 
 
+def test_rows_without_numbers_are_read_in_one_go(reporter: Any, django_assert_max_num_queries: Any) -> None:
+    """What is asked of the database must not grow with the square of the rows."""
+    many = rows(*({"Nr.": "", "Proces": f"Opgave nummer {place}"} for place in range(60)))
+    with django_assert_max_num_queries(60 * 3 + 40):
+        reporter.post(f"{AT}fil/", {"file": many})
+    assert len(entries()) == 60
+
+
+def test_numbers_never_run_out_and_never_write_over(reporter: Any) -> None:
+    reporter.post(
+        f"{AT}fil/", {"file": rows({"Nr.": "P999999", "Proces": "Høj"}, {"Nr.": "P999999999", "Proces": "Højest"})}
+    )
+    for name in ("Ansøgninger", "Byggesager", "Citater"):
+        reporter.post(f"{AT}gem/", {"name": name})
+    assert {one.name for one in entries()} == {"Høj", "Højest", "Ansøgninger", "Byggesager", "Citater"}
+
+
+def test_what_is_for_one_alone_is_seen_by_nobody_else(client: Any, people: People) -> None:
+    client.force_login(people["reporter-X017"])
+    client.post(f"{AT}gem/", FACTS | {"visibility": "Kun mig"})
+    (entry,) = entries()
+    assert FACTS["name"] in client.get(AT).content.decode()
+    client.force_login(people["kl_adviser"])
+    for page in (AT, f"{AT}portefoelje/", WORKSHOP):
+        assert FACTS["name"] not in client.get(page).content.decode()
+    assert client.get(f"{AT}{entry.pk}/").status_code == 404
+    said = client.post(f"{AT}fil/", {"file": rows({"Nr.": "P1", "Proces": "En anden"})}, follow=True).content.decode()
+    assert "Nr. P1 er taget." in said
+    assert FACTS["name"] not in said
+
+
+def test_a_long_number_is_refused_and_an_odd_one_names_its_file(reporter: Any) -> None:
+    said = reporter.post(f"{AT}fil/", {"file": rows({"Nr.": "X" * 41, "Proces": "Lang"})}, follow=True).content.decode()
+    assert "har mere end 40 tegn" in said
+    assert not entries()
+    assert reporter.get(f"{AT}ligner/", {"name": "x", "number": "\0"}).status_code == 200
+
+
 @pytest.mark.parametrize("field", ["entry", "seen"])
 def test_a_sign_that_is_no_number_is_no_fault(reporter: Any, field: str) -> None:
     assert reporter.post(f"{AT}gem/", FACTS | {field: "²"}).status_code == 302

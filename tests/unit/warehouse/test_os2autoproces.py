@@ -40,6 +40,20 @@ def test_there_and_back(tmp_path: Path) -> None:
         assert after.saving == pytest.approx(before.saving)
 
 
+def test_personal_numbers_and_odd_signs_are_kept_out_of_every_field(tmp_path: Path) -> None:
+    number = "010190-1234"
+    found = read(tmp_path, [BASIC | {
+        "id": number, "domains": [f"Løn {number}"], "itSystems": [{"name": f"Løn {number}"}],
+        "phase": f"\x1b[2J {number} " + "x" * 900, "timeSpendComputedTotal": 10**400, number: "felt",
+    }])  # fmt: skip
+    (process,) = found.processes
+    said = " ".join([*(one.da for one in found.findings), *found.ignored, str(process)])
+    assert number not in said
+    assert "\x1b" not in said
+    assert len(said) < 2_000
+    assert read(tmp_path, '[{"id": "\\ud800", "title": "Sag"}]').processes[0].id.encode()
+
+
 BASIC = {"id": 7, "title": "Regninger", "timeSpendOccurancesPerEmployee": 100, "timeSpendPerOccurance": 6,
          "timeSpendEmployeesDoingProcess": 5, "timeSpendPercentageDigital": 50}  # fmt: skip
 

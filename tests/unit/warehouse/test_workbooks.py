@@ -290,6 +290,79 @@ def test_one_stray_cell_does_not_take_all_memory(tmp_path: Path) -> None:
     assert "far to the right" in error.message("en")
 
 
+FAR = '<row r="2"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="2"><c x="&gt;" r="XFD1048576"><v>1</v></c></row>',
+        '<row r="2"><c x=">" r="XFD1048576"><v>1</v></c></row>',
+        '<row r="2"><c r="&#88;FD1048576"><v>1</v></c></row>',
+        '<row r="2"><c r="xfd1048576"><v>1</v></c></row>',
+        '<a-b:row r="2"><a-b:c r="XFD1048576"><a-b:v>1</a-b:v></a-b:c></a-b:row>',
+        f"<!-- -->{FAR}",
+    ],
+)
+def test_a_stray_cell_in_disguise_is_seen_all_the_same(tmp_path: Path, cells: str) -> None:
+    """What looks like a tag to one reader of XML and not to another must not get past the measuring."""
+    path = make(tmp_path, MESSY)
+    refusal(rewrite(path, "xl/worksheets/sheet1.xml", with_cells(cells)))
+
+
+def test_a_sheet_under_another_name_is_measured(tmp_path: Path) -> None:
+    path = make(tmp_path, MESSY)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = with_cells(FAR)(parts.pop("xl/worksheets/sheet1.xml"))
+    relations = parts["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"worksheets/Sheet1.dat")
+    parts |= {"xl/worksheets/sheet1.DAT": sheet, "xl/_rels/workbook.xml.rels": relations}
+    save_parts(path, parts)
+    refusal(path)
+
+
+@pytest.mark.parametrize("before", ["", "<f/>", "<!-- -->"])
+def test_a_long_text_that_many_cells_share_does_not_take_all_memory(tmp_path: Path, before: str) -> None:
+    """2,000 cells of 100,000 letters are 200 million, from a file of a few kB."""
+    path = make(tmp_path, MESSY)
+    with zipfile.ZipFile(path) as archive:
+        shared = archive.read("xl/sharedStrings.xml")
+    count = shared.count(b"<si>")
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s">{before}<v>{count:020}</v></c></row>' for n in range(2, 2_002))
+    rewrite(path, "xl/worksheets/sheet1.xml", with_cells(cells))
+    long = b"<si><t>" + b"A" * 100_000 + b"</t></si></sst>"
+    rewrite(path, "xl/sharedStrings.xml", lambda xml: xml.replace(b"</sst>", long))
+    assert "100 MB" in refusal(path).message("da")
+
+
+def with_cells(cells: str) -> Callable[[bytes], bytes]:
+    """Put rows of cells in the place of those of a sheet."""
+
+    def put(xml: bytes) -> bytes:
+        head, _, rest = xml.partition(b"<sheetData>")
+        head = head.replace(
+            b"xmlns=", b'xmlns:a-b="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns=', 1
+        )
+        return head + b"<sheetData>" + cells.encode() + b"</sheetData>" + rest.partition(b"</sheetData>")[2]
+
+    return put
+
+
+def rewrite(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+    """Change a part of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    save_parts(path, parts | {part: change(parts[part])})
+    return path
+
+
+def save_parts(path: Path, parts: dict[str, bytes]) -> None:
+    """Write a workbook of these parts."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
 def protected_workbook() -> bytes:
     """The least that Excel's encryption wraps a workbook in: a compound file with the two streams named.
 

@@ -53,6 +53,9 @@ def simulate(
         draws: How many; a power of 2.
         seed: The same seed gives the same draws.
         with_flows: Whether to keep the amounts of each year.
+
+    Returns:
+        One for each model. Where a formula divides by nothing, an outcome is no finite number.
     """
     names = [*estimates, *chances]
     years = len(factors)
@@ -65,8 +68,9 @@ def simulate(
         values: dict[str, FloatArray | float] = dict(base)
         for name, column in zip(names, drawn, strict=True):
             values[name] = tables[name](column) if name in tables else (column < chances[name]).astype(float)
-        for model, one in zip(models, found, strict=True):
-            one.worth[block] = model.worth(values, factors)
-            if one.flows is not None:
-                one.flows[block] = model.flows(values)
+        with np.errstate(invalid="ignore", over="ignore"):  # a formula may divide by nothing; who asks looks at it
+            for model, one in zip(models, found, strict=True):
+                one.worth[block] = model.worth(values, factors)
+                if one.flows is not None:
+                    one.flows[block] = model.flows(values)
     return found

@@ -17,7 +17,7 @@ from raaderum.reports.charts import Chart, draw_svg
 from raaderum.reports.fit import break_words, column_widths
 from raaderum.reports.fonts import font_folder
 from raaderum.reports.notes import Notes
-from raaderum.reports.pdf.signs import MOST_SIGNS, without_sign
+from raaderum.reports.pdf.signs import MOST_SIGNS, without_foreign_signs, without_sign
 from raaderum.reports.tables import Table, written_rows
 from raaderum.reports.text import Words
 
@@ -44,7 +44,7 @@ def lay_out(template: str, content: dict[str, Any]) -> bytes:
             if fewer is None:
                 raise
             content = fewer
-    return _compile(template, content)
+    return _compile(template, without_foreign_signs(content))
 
 
 def _compile(template: str, content: dict[str, Any]) -> bytes:

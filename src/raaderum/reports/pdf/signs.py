@@ -10,6 +10,7 @@ _UNKNOWN = re.compile(
     r'the text (?P<never>contains the disallowed codepoint )?`"(?:\\u\{(?P<code>\w+)\}|(?P<sign>[^"]+))"`'
 )
 _BOX = "□"
+_FOREIGN = re.compile("[^\n\x20-\u024f\u2010-\u203a\u20ac\u2190-\u2193\u2212\u25a1]")
 _FIRST_BEYOND, _BEYOND = 0x2E80, "[\u2e80-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]"
 """Of the scripts and pictures beyond the European ones all are taken at once: they are many."""
 
@@ -23,6 +24,11 @@ def without_sign(content: dict[str, Any], problem: str) -> dict[str, Any] | None
     box = "" if found["never"] or sign < " " else _BOX
     unknown = re.compile(_BEYOND if not found["never"] and ord(sign[0]) >= _FIRST_BEYOND else re.escape(sign))
     return {key: _replace(value, unknown, box) for key, value in content.items()}
+
+
+def without_foreign_signs(content: dict[str, Any]) -> dict[str, Any]:
+    """Return content with a box for every sign outside the European alphabets: where too many are not in the type."""
+    return {key: _replace(value, _FOREIGN, _BOX) for key, value in content.items()}
 
 
 def _replace(value: Any, unknown: re.Pattern[str], box: str) -> Any:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 
 from raaderum.analytics.business_cases import evaluate
 from raaderum.domain.business_cases import Assumption, Line, Steering
 from raaderum.domain.errors import near_names
-from raaderum.domain.formulas import Formula, FormulaError, Number, names_in, parse_formula
+from raaderum.domain.formulas import LONGEST, Formula, FormulaError, Number, names_in, parse_formula
 from raaderum.warehouse.business_cases.layout import (
     ASSUMPTIONS,
     DECISIONS,
@@ -27,6 +26,8 @@ from raaderum.warehouse.readers.forms.tables import FormRow
 _CELL = re.compile(r"(?:'?(?P<sheet>[^'!+*/()\-;,]+)'?!)?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})(?![\w(.])")
 _TWO_WAYS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}\.\d{3}(?![\d])")
 """A number in a text, whose point may be that of thousands; in a formula of the file it is a decimal point."""
+_MOST_AMOUNT = 1e13
+"""Kroner a year: more than the whole country has."""
 _MOST_SHARE = 3.0
 """Of a full year: a rising profile may end above it."""
 
@@ -88,7 +89,7 @@ def _formula(reader: RowReader, key: str, values: Mapping[str, float], reading: 
             reader.wrong(key, "unknown-name", value=name, **near_facts(near_names(name, values)))
             return None
     amount = float(evaluate(formula, values))
-    if not math.isfinite(amount):
+    if not abs(amount) <= _MOST_AMOUNT:  # which no number that is none is
         reader.wrong(key, "no-value")
         return None
     if amount < 0 and key == "amount":
@@ -102,6 +103,9 @@ def _parse(reader: RowReader, key: str, written: str, reading: Reading) -> Formu
         return reading.by_row.get(int(hit["row"]), hit[0]) if ours else hit[0]
 
     if not written:
+        return None
+    if len(written) > LONGEST:
+        reader.wrong(key, "bad-formula", value=written[:12] + "…")
         return None
     if key not in reader.row.formulas and (unclear := _TWO_WAYS.search(written)) is not None:
         reader.wrong(key, "ambiguous-number", value=unclear[0])

@@ -79,8 +79,9 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("Ret navnet, eller skriv forudsætningen.{near_da}", "Correct the name, or write the assumption.{near_en}"),
     ),
     "no-value": (
-        Text("Formlen giver intet tal: den dividerer med 0.", "The formula gives no number: it divides by 0."),
-        Text("Ret forudsætningen, der divideres med.", "Correct the assumption it divides by."),
+        Text("Formlen giver intet brugbart tal: den dividerer med 0, eller tallet er for stort.",
+             "The formula gives no usable number: it divides by 0, or the number is too large."),
+        Text("Ret de forudsætninger, den bruger.", "Correct the assumptions it uses."),
     ),
     "not-a-share": (
         Text("»{value}« er ikke en andel fra 0 til 300 pct.", "“{value}” is not a share from 0 to 300 per cent."),

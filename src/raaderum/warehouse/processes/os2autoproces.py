@@ -7,7 +7,7 @@ attachments, technologies, links) is passed over, and said. Names of persons are
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from raaderum.domain.processes import WorkProcess
 from raaderum.domain.reader_errors import UnreadableForm
 from raaderum.domain.text import Text
 from raaderum.warehouse.processes.read_processes import KLE
-from raaderum.warehouse.readers.submission_findings import clean, has_cpr
+from raaderum.warehouse.readers.submission_findings import clean, has_cpr, mask_cpr
 
 MOST_BYTES, MOST_PROCESSES = 50_000_000, 20_000
 LEVELS = {"VERY_HIGH": "high", "HIGH": "some", "LOW": "low", "VERY_LOW": "none", "UNKNOWN": "unknown"}
@@ -46,6 +46,7 @@ RUN_PERIODS = {
 VISIBILITIES = {"PERSONAL": "personal", "MUNICIPALITY": "municipality", "PUBLIC": "public"}
 _TITLE, _SHORT, _CLAUSE = 65, 140, 140
 """Letters that the fields of OS2autoproces hold."""
+_MOST_HOURS = 1e9
 _READ = frozenset({
     "id", "title", "shortDescription", "municipalityName", "kle", "kla", "legalClause", "legalClauseLastVerified",
     "itSystems", "itSystemsDescription", "domains", "timeSpendOccurancesPerEmployee", "timeSpendPerOccurance",
@@ -83,7 +84,7 @@ def read_exchange(path: Path) -> Exchanged:
             continue
         processes[process.id] = process
         ignored |= dict.fromkeys(
-            key for key, value in row.items() if key not in _READ and value not in (None, "", [], {})
+            _quoted(key) for key, value in row.items() if key not in _READ and value not in (None, "", [], {})
         )
     return Exchanged(list(processes.values()), findings, list(ignored))
 
@@ -120,7 +121,10 @@ def _say(number: int, danish: str, english: str) -> Text:
 
 def _process(number: int, row: Mapping[str, Any], findings: list[Text]) -> WorkProcess:
     def text(key: str) -> str:
-        value = clean(str(row.get(key) or ""))
+        return tidy(row.get(key), key)
+
+    def tidy(raw: object, key: str) -> str:
+        value = clean(str(raw or "")).encode("utf-8", "replace").decode()
         if not has_cpr(value):
             return value
         findings.append(_say(number, f"har noget, der ligner et CPR-nummer, i {key}. Feltet er ikke læst.",
@@ -132,8 +136,9 @@ def _process(number: int, row: Mapping[str, Any], findings: list[Text]) -> WorkP
         if value in (None, ""):
             return None
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-            findings.append(_say(number, f"har »{value}« i {key}, som ikke er et tal fra 0 til {most:g}.",
-                                 f"has “{value}” in {key}, which is no number from 0 to {most:g}."))  # fmt: skip
+            found = _quoted(value)
+            findings.append(_say(number, f"har »{found}« i {key}, som ikke er et tal fra 0 til {most:g}.",
+                                 f"has “{found}” in {key}, which is no number from 0 to {most:g}."))  # fmt: skip
             return None
         # The system stores 0 where nobody has written anything; no task takes no time.
         return float(value) or None
@@ -143,8 +148,8 @@ def _process(number: int, row: Mapping[str, Any], findings: list[Text]) -> WorkP
         if value in (None, "", "NOT_SET"):
             return None
         if not isinstance(value, str) or value not in names:
-            findings.append(_say(number, f"har »{value}« i {key}, som ikke kendes.",
-                                 f"has “{value}” in {key}, which is not known."))  # fmt: skip
+            findings.append(_say(number, f"har »{_quoted(value)}« i {key}, som ikke kendes.",
+                                 f"has “{_quoted(value)}” in {key}, which is not known."))  # fmt: skip
             return None
         return names[value]
 
@@ -162,9 +167,9 @@ def _process(number: int, row: Mapping[str, Any], findings: list[Text]) -> WorkP
         "visibility": chosen("visibility", VISIBILITIES) or "municipality",
     }
     return WorkProcess(
-        str(row.get("id") or f"O{number}"), text("title"), text("municipalityName"), text("shortDescription"),
+        text("id") or f"O{number}", text("title"), text("municipalityName"), text("shortDescription"),
         kle if KLE.fullmatch(kle) else "", text("kla"), text("legalClause"), _day(row.get("legalClauseLastVerified")),
-        _systems(row), _domain(row), volume, minutes, staff, None if percent is None else percent / 100,
+        _systems(row, tidy), _domain(row, tidy), volume, minutes, staff, None if percent is None else percent / 100,
         answers=answers, notes=text("internalNotes"), **more,
     )  # fmt: skip
 
@@ -177,23 +182,38 @@ def _whole_volume(
     Newer versions of the system hold that; older ones hold cases per employee. The hours that it has computed itself
     tell which, where they are there.
     """
-    if volume is None or not minutes or not staff or not percent or not isinstance(total, int | float) or not total:
+    if (
+        volume is None
+        or not minutes
+        or not staff
+        or not percent
+        or not isinstance(total, int | float)
+        or not 0 < total < _MOST_HOURS
+    ):
         return volume
     alone, together = (hours * minutes * percent / 6_000 for hours in (volume, volume * staff))
     return volume * staff if abs(together - total) < abs(alone - total) else volume
 
 
-def _systems(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _systems(row: Mapping[str, Any], tidy: Callable[[object, str], str]) -> tuple[str, ...]:
     listed = row.get("itSystems")
     named = [one.get("name") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    return tuple(clean(str(name)) for name in named if name) or tuple(
-        part.strip() for part in clean(str(row.get("itSystemsDescription") or "")).split(";") if part.strip()
+    return tuple(text for name in named if (text := tidy(name, "itSystems"))) or tuple(
+        part.strip()
+        for part in tidy(row.get("itSystemsDescription"), "itSystemsDescription").split(";")
+        if part.strip()
     )
 
 
-def _domain(row: Mapping[str, Any]) -> str:
+def _domain(row: Mapping[str, Any], tidy: Callable[[object, str], str]) -> str:
     domains = row.get("domains")
-    return clean(str(domains[0])).capitalize() if isinstance(domains, list) and domains else ""
+    return tidy(domains[0], "domains").capitalize() if isinstance(domains, list) and domains else ""
+
+
+def _quoted(value: object) -> str:
+    """Write what somebody else's file holds: a short text without CPR numbers and signs that a terminal obeys."""
+    text = mask_cpr(clean(str(value)[:200]).encode("utf-8", "replace").decode())
+    return text[:40] + ("…" if len(text) > 40 else "")
 
 
 def _day(value: object) -> date | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
+from rapidfuzz.process import extract
 
 from raaderum.domain.errors import near_names
 from raaderum.domain.processes import WorkProcess
@@ -28,7 +29,10 @@ _MOST = {"volume": 5_000_000.0, "minutes": 10_000.0, "staff": 20_000.0, "hours_r
 _HOURS_OF_A_YEAR = 2_000
 _WHOLE = {"volume", "hours_realised"}
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
-_STEM = 6
+_STEM, _LONGEST_NAME, _LONGEST_ID = 6, 200, 40
+"""Letters of a word, of a name, and of a number."""
+_MOST_COMPARED, _MOST_HINTS = 1_000, 50
+"""Names of a file that the others are compared with, and rows that get a suggestion of what was meant."""
 _SMALL_WORDS = frozenset(
     {"af", "og", "i", "til", "for", "på", "fra", "med", "de", "den", "det", "en", "et", "the", "of"}
 )
@@ -60,18 +64,11 @@ def read_processes(path: Path, rules: ScreeningFile) -> ReadProcesses:
     findings: list[FormFinding] = []
     if len(rows) > MOST_PROCESSES:
         findings.append(rows[MOST_PROCESSES].find("id", "too-many", {"value": MOST_PROCESSES}))
-    depth, named = {}, {str(row.cells.get("id", "")).casefold() for row in rows}
-    for row in (row for table in tables["depth"] for row in table.rows):
-        reader = RowReader(row)
-        key = reader.text("id", needed=True)
-        if key and key.casefold() not in named:
-            known = [str(one.cells.get("id", "")) for one in rows]
-            reader.wrong("id", "unknown-process", value=key, **near_facts(near_names(key, known)))
-        answers = _answers(reader, rules, "depth")
-        findings += reader.findings
-        depth[key.casefold()] = answers
-    processes: dict[str, tuple[WorkProcess, FormRow]] = {}
+    named = {str(row.cells.get("id", "")).casefold() for row in rows}
+    depth = _read_depth([row for table in tables["depth"] for row in table.rows], named, rules, findings)
     free = (number for place in itertools.count(1) if (number := f"P{place}").casefold() not in named)
+    processes: dict[str, WorkProcess] = {}
+    names: dict[str, _Names] = {}
     seen: dict[str, int] = {}
     unnumbered = set()
     for row in rows[:MOST_PROCESSES]:
@@ -84,11 +81,27 @@ def read_processes(path: Path, rules: ScreeningFile) -> ReadProcesses:
             seen[process.id] = int(revision)
         if process.id.casefold() in processes:
             reader.wrong("id", "process-twice", value=process.id)
-        _warn_same_name(reader, process, processes)
+        names.setdefault(process.municipality, _Names()).warn(reader, process.name)
         findings += reader.findings
         if reader.usable:
-            processes[process.id.casefold()] = (process, row)
-    return ReadProcesses([one for one, _ in processes.values()], findings, seen, frozenset(unnumbered))
+            processes[process.id.casefold()] = process
+    return ReadProcesses(list(processes.values()), findings, seen, frozenset(unnumbered))
+
+
+def _read_depth(
+    rows: Sequence[FormRow], named: Collection[str], rules: ScreeningFile, findings: list[FormFinding]
+) -> dict[str, dict[str, str | float]]:
+    """Return the answers of the second stage by the number of the process."""
+    found = {}
+    for place, row in enumerate(rows[:MOST_PROCESSES]):
+        reader = RowReader(row)
+        key = reader.text("id", needed=True)
+        if key and key.casefold() not in named:
+            near = near_names(key, list(named)) if place < _MOST_HINTS else ()
+            reader.wrong("id", "unknown-process", value=key, **near_facts(near))
+        found[key.casefold()] = _answers(reader, rules, "depth")
+        findings += reader.findings
+    return found
 
 
 def read_form(written: Mapping[str, str], rules: ScreeningFile) -> tuple[WorkProcess, list[FormFinding]]:
@@ -116,6 +129,8 @@ def read_form(written: Mapping[str, str], rules: ScreeningFile) -> tuple[WorkPro
 
 def _process(reader: RowReader, rules: ScreeningFile, depth: Mapping[str, dict[str, str | float]]) -> WorkProcess:
     key, name = reader.text("id"), reader.text("name", needed=True)
+    if len(key) > _LONGEST_ID:
+        reader.wrong("id", "id-long", value=f"{key[:12]}…", most=str(_LONGEST_ID))
     kle = reader.text("kle")
     if kle and not KLE.fullmatch(kle):
         reader.wrong("kle", "not-kle", value=kle)
@@ -186,18 +201,28 @@ def _warn_hours(reader: RowReader, process: WorkProcess) -> None:
         reader.findings.append(reader.row.find("minutes", "other-hours", facts, "warning"))
 
 
-def _warn_same_name(reader: RowReader, process: WorkProcess, before: Mapping[str, tuple[WorkProcess, FormRow]]) -> None:
-    others = [pair for pair in before.values() if pair[0].municipality == process.municipality]
-    alike = similar_names(process.name, [one.name for one, _ in others])
-    if alike:
-        row = next(row for one, row in others if one.name == alike[0])
-        facts = {"value": alike[0], "other": row.address("name")}
-        reader.findings.append(reader.row.find("name", "same-name", facts, "warning"))
+@dataclass(eq=False)
+class _Names:
+    """The names of a municipality's processes so far, so that the same one written twice is asked about."""
+
+    stems: list[str] = field(default_factory=list)
+    rows: list[tuple[str, FormRow]] = field(default_factory=list)
+
+    def warn(self, reader: RowReader, name: str) -> None:
+        """Say which name above looks like this one."""
+        stems = stems_of(name)
+        if name and (alike := find_alike(stems, self.stems, 1)):
+            known, row = self.rows[alike[0]]
+            facts = {"value": known, "other": row.address("name")}
+            reader.findings.append(reader.row.find("name", "same-name", facts, "warning"))
+        if len(self.stems) < _MOST_COMPARED:
+            self.stems.append(stems)
+            self.rows.append((name, reader.row))
 
 
-def _stems(name: str) -> str:
+def stems_of(name: str) -> str:
     """Return the words of a name without their endings, so that »bogføring« and »bogføres« are one."""
-    words = re.findall(r"\w+", name.casefold())
+    words = re.findall(r"\w+", name[:_LONGEST_NAME].casefold())
     return " ".join(word[:_STEM] for word in words if word not in _SMALL_WORDS)
 
 
@@ -209,6 +234,11 @@ def similar_names(name: str, known: Sequence[str], most: int = 5) -> list[str]:
     """
     if not name.strip():
         return []
-    wanted = _stems(name)
-    scored = [(fuzz.token_set_ratio(wanted, _stems(one)), one) for one in known]
-    return [one for score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score >= ALIKE][:most]
+    stems = [stems_of(one) for one in known]
+    return [known[at] for at in find_alike(stems_of(name), stems, most)]
+
+
+def find_alike(wanted: str, stems: Sequence[str], most: int = 5) -> list[int]:
+    """Return the places of the names, given by their stems, that may mean the same as ``wanted``; likest first."""
+    found = extract(wanted, stems, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=None)
+    return [at for _, score, at in sorted(found, key=lambda hit: (-hit[1], hit[0]))][:most]

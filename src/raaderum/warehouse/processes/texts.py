@@ -24,6 +24,10 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("»{value}« er ikke et KLE-nummer.", "“{value}” is no KLE number."),
         Text("Skriv det som 00.00.00, eller lad feltet være tomt.", "Write it as 00.00.00, or leave the field empty."),
     ),
+    "id-long": (
+        Text("Nummeret »{value}« har mere end {most} tegn.", "The number “{value}” has more than {most} letters."),
+        Text("Skriv et kortere, eller lad cellen være tom.", "Write a shorter one, or leave the cell empty."),
+    ),
     "process-twice": (
         Text("Nummeret »{value}« bruges til to processer.", "The number “{value}” is used for two processes."),
         Text("Giv den ene et andet nummer.", "Give one of them another number."),

@@ -21,6 +21,7 @@ from raaderum.web.pages.views.collection import (
 )
 from raaderum.web.pages.views.processes import example as example_pages
 from raaderum.web.pages.views.processes import register, workshop
+from raaderum.web.pages.views.processes import uploads as process_uploads
 from raaderum.web.pages.views.purchases.doors import of_deciders, of_example, of_own
 
 of_one_dataset = [
@@ -121,8 +122,8 @@ processes = [
     path(f"{PROCESSES}skema.xlsx", register.workbook, name="own_processes_workbook"),
     path(f"{PROCESSES}portefoelje/", register.portfolio, name="own_processes_portfolio"),
     path(f"{PROCESSES}andre/", register.elsewhere, name="own_processes_elsewhere"),
-    path(f"{PROCESSES}fil/", register.upload, name="own_processes_upload"),
-    path(f"{PROCESSES}log/", register.from_log, name="own_process_from_log"),
+    path(f"{PROCESSES}fil/", process_uploads.upload, name="own_processes_upload"),
+    path(f"{PROCESSES}log/", process_uploads.from_log, name="own_process_from_log"),
     path(f"{PROCESSES}ny/", register.new, name="own_process_new"),
     path(f"{PROCESSES}gem/", register.save, name="own_process_save"),
     path(f"{PROCESSES}ligner/", register.similar, name="own_process_similar"),

@@ -32,12 +32,17 @@ _TRANSITIONS = {
 """What the two that count are called in columns of others."""
 
 
+_MOST_LETTERS = 200_000_000
+"""Of all different texts of one kind together."""
+
+
 class CodesOfTexts(dict[str | None, int]):
     """A number for each text, given as it is first met; ``NOBODY`` for none. Bounds what a strange file can take."""
 
     def __init__(self, file: str, what: Text, longest: int, most: int) -> None:
         super().__init__({None: NOBODY, "": NOBODY})
         self._file, self._what, self._longest, self._most = file, what, longest, most
+        self._letters = 0
 
     def __missing__(self, text: str | None) -> int:
         code = len(self) - 2
@@ -49,7 +54,8 @@ class CodesOfTexts(dict[str | None, int]):
                 problem_en=f"A field with {self._what.en} has {len(text)} characters, {self._longest} are read at "
                 "most. Choose another column.",
             )
-        if code >= self._most:
+        self._letters += len(text or "")
+        if code >= self._most or self._letters > _MOST_LETTERS:
             raise UnreadableEventLog(
                 file=self._file,
                 problem_da=f"Felterne med {self._what.da} har mere end {self._most} forskellige værdier. Vælg en anden "

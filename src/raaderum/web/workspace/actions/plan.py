@@ -43,17 +43,17 @@ def change_plan_item(
     *, by: UUID, item: PlanItem, seen: str, process: ProcessEntry | None, what: str, who: str, due_on: date | None,
     partner: str, prerequisite: str, state: str,
 ) -> bool:  # fmt: skip
-    """Store a line as it is written now; False where somebody has changed it since ``seen``.
+    """Store a line as it is written now; False where somebody has changed it since ``seen``, or taken it out.
 
     Raises:
         PersonalNumberWritten: One of the texts holds what looks like a CPR number.
     """
     for text in (what, who, partner, prerequisite):
         refuse_cpr(text, "handlingsplanen")
-    item = PlanItem.objects.select_for_update().get(pk=item.pk)
-    if seen != item.seen:
+    stored = PlanItem.objects.select_for_update().filter(pk=item.pk).first()
+    if stored is None or seen != stored.seen:
         return False
-    before = _facts(item)
+    item, before = stored, _facts(stored)
     item.process, item.what, item.who, item.due_on = process, what, who, due_on
     item.partner, item.prerequisite, item.state = partner, prerequisite, PlanItem.State(state)
     item.person, item.changed_at = by, timezone.now()

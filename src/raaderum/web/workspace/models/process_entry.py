@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 
 from raaderum.domain.processes import WorkProcess
@@ -30,6 +32,10 @@ class ProcessEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    def may_be_seen_by(self, person: UUID) -> bool:
+        """Whether somebody of the municipality, or KL, may see it: what is for one person alone, only who wrote it."""
+        return self.facts.get("visibility") != "personal" or self.person == person
 
     @property
     def process(self) -> WorkProcess:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache, partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,8 +18,8 @@ from raaderum.web.pages.context import words
 from raaderum.web.pages.datasets import stay_in
 from raaderum.web.pages.presenters.parts import Link
 from raaderum.web.pages.presenters.processes import present_list, present_process
-from raaderum.web.pages.views.processes.files import case_answer, portfolio_parts, register_answer
-from raaderum.web.pages.views.processes.register import AREA, rules
+from raaderum.web.pages.views.processes.common import AREA, rules
+from raaderum.web.pages.views.processes.files import case_answer, case_of, portfolio_parts, register_answer
 from raaderum.web.workspace import queries
 
 
@@ -79,7 +80,14 @@ def process(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Write the business case of a process of the example."""
-    return case_answer(request, _find(number).process, rules(), example=True)
+    _find(number)
+    return case_answer(request, number, partial(_case, number))
+
+
+@lru_cache(maxsize=300)
+def _case(number: str, reuse: bool, today: date) -> bytes:
+    """The example's are open to all: each is calculated once a day."""
+    return case_of(_find(number).process, rules(), reuse, today, example=True)
 
 
 def _find(number: str) -> Screened:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs import ScreeningFile
@@ -33,12 +35,16 @@ def register_answer(
     return _answer(write_screening(rules, processes, timezone.localdate(), result, seen), "processer.xlsx")
 
 
-def case_answer(request: HttpRequest, process: WorkProcess, rules: ScreeningFile, *, example: bool) -> HttpResponse:
+def case_answer(request: HttpRequest, number: str, write: Callable[[bool, date], bytes]) -> HttpResponse:
     """Answer with the business case of a process; ``?genbrug=1``: with another municipality's solution."""
-    today = timezone.localdate()
-    reuse = request.GET.get("genbrug") == "1"
+    content = write(request.GET.get("genbrug") == "1", timezone.localdate())
+    return _answer(content, f"business-case-{number}.xlsx")
+
+
+def case_of(process: WorkProcess, rules: ScreeningFile, reuse: bool, today: date, *, example: bool) -> bytes:
+    """Return the business case of a process as a workbook."""
     case = automation_case(process, rules, today.year + 1, today, reuse=reuse, example=example)
-    return _answer(write_case(study_business_case(case), today), f"business-case-{process.id}.xlsx")
+    return write_case(study_business_case(case), today)
 
 
 def portfolio_parts(request: HttpRequest, result: ScreeningResult, rules: ScreeningFile) -> dict[str, Any]:
@@ -65,5 +71,5 @@ def portfolio_parts(request: HttpRequest, result: ScreeningResult, rules: Screen
 
 def _answer(content: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer

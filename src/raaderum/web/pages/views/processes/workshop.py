@@ -33,10 +33,11 @@ from raaderum.web.accounts.policy import Right
 from raaderum.web.pages.context import words
 from raaderum.web.pages.guard import Asker, needs
 from raaderum.web.pages.presenters.parts import write_table
+from raaderum.web.pages.views.processes.common import AREA, frame, rules
 from raaderum.web.pages.views.processes.files import XLSX
-from raaderum.web.pages.views.processes.register import AREA, frame, rules
 from raaderum.web.workspace import actions, queries
-from raaderum.web.workspace.models import PlanItem, ProcessEntry
+from raaderum.web.workspace.models import PlanItem
+from raaderum.web.workspace.queries.processes import process_of, register_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WRITERS: dict[str, tuple[Callable[[WorkshopPaper, date], bytes], str]] = {
@@ -49,7 +50,7 @@ WRITERS: dict[str, tuple[Callable[[WorkshopPaper, date], bytes], str]] = {
 @needs(Right.READ_DRAFT, area=AREA)
 def workshop(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
     """Show the day: the steps with their time, and what is on the screen in each."""
-    text, chosen = words(), _short_list(organisation)
+    text, chosen = words(), _short_list(organisation, asker)
     shown = {
         "candidates": write_table(candidates_table(chosen, text), text),
         "cases": write_table(cases_table(first_cases(chosen, rules(), timezone.localdate()), text), text),
@@ -69,7 +70,7 @@ def workshop(request: HttpRequest, asker: Asker, organisation: Organisation) -> 
         "has_list": bool(chosen),
         "plan": _plan(organisation),
         "states": PlanItem.State.choices,
-        "entries": list(ProcessEntry.objects.filter(organisation=organisation)),
+        "entries": register_of(organisation, asker.person),
         "may_edit": asker.may(Right.EDIT_PROCESSES),
         "documents": {kind: reverse("workshop_document", args=[organisation.code, kind]) for kind in WRITERS},
     }  # fmt: skip
@@ -83,7 +84,7 @@ def document(request: HttpRequest, asker: Asker, organisation: Organisation, suf
     if suffix not in WRITERS:
         raise Http404
     write, content_type = WRITERS[suffix]
-    text, chosen, today = words(), _short_list(organisation), timezone.localdate()
+    text, chosen, today = words(), _short_list(organisation, asker), timezone.localdate()
     lines = [
         PlanLine(str(one.process) if one.process else "", one.what, one.who, one.due_on, one.partner, one.prerequisite,
                  one.get_state_display())
@@ -105,7 +106,7 @@ def document(request: HttpRequest, asker: Asker, organisation: Organisation, suf
 @needs(Right.EDIT_PROCESSES, area=AREA)
 def add(request: HttpRequest, asker: Asker, organisation: Organisation) -> HttpResponse:
     """Add a line to the plan."""
-    written = _written(request, organisation)
+    written = _written(request, asker, organisation)
     if written is not None:
         try:
             actions.add_plan_item(by=asker.person, organisation=organisation, **written)
@@ -124,7 +125,7 @@ def change(request: HttpRequest, asker: Asker, organisation: Organisation, item_
     if request.POST.get("remove"):
         actions.remove_plan_item(by=asker.person, item=item)
         return _back_to_plan(organisation)
-    written, state = _written(request, organisation), request.POST.get("state", "")
+    written, state = _written(request, asker, organisation), request.POST.get("state", "")
     if written is not None and state in PlanItem.State:
         try:
             seen = request.POST.get("seen", "")
@@ -139,7 +140,7 @@ def _back_to_plan(organisation: Organisation) -> HttpResponse:
     return redirect(f"{reverse('workshop', args=[organisation.code])}#plan")
 
 
-def _written(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:
+def _written(request: HttpRequest, asker: Asker, organisation: Organisation) -> dict[str, Any] | None:
     """Return what the form of a line holds; None, and what is wrong as a message, where it cannot be stored."""
 
     def text(key: str, most: int) -> str:
@@ -154,8 +155,8 @@ def _written(request: HttpRequest, organisation: Organisation) -> dict[str, Any]
     except ValueError:
         messages.error(request, _("»%(value)s« er ikke en dato.") % {"value": due})
         return None
-    key, entries = text("process", 12), ProcessEntry.objects.filter(organisation=organisation)
-    process = entries.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    key = text("process", 12)
+    process = process_of(organisation, asker.person, int(key)) if key.isascii() and key.isdigit() else None
     return {
         "what": what, "who": who, "due_on": due_on, "process": process, "partner": text("partner", 200),
         "prerequisite": text("prerequisite", 300),
@@ -169,8 +170,8 @@ def _day() -> WorkshopFile:
     return day
 
 
-def _short_list(organisation: Organisation) -> list[Screened]:
-    found = [one.process for one in ProcessEntry.objects.filter(organisation=organisation)]
+def _short_list(organisation: Organisation, asker: Asker) -> list[Screened]:
+    found = [one.process for one in register_of(organisation, asker.person)]
     return short_list(study_screening(found, rules()), rules())
 
 
