@@ -331,6 +331,9 @@ def test_a_controller_changes_the_file_in_another_program(tmp_path: Path) -> Non
     shown = load_grid(computed, "Resultat", Limits(), old_format=False)
     row = next(r for r in range(len(shown.cells)) if shown.text(r, 0) == "Nutidsværdi, kr.")
     assert float(shown.value(row, 1)) == pytest.approx(npv, abs=5e-3)  # type: ignore[arg-type]
+    said = [shown.text(r, 0) for r in range(len(shown.cells))]
+    assert any(one.startswith("Tallene er rettet, siden Råderum regnede") for one in said)
+    assert not any("flere rækker" in one for one in said)
 
 
 # --- what is refused -------------------------------------------------------------------------------------

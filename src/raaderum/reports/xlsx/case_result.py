@@ -68,10 +68,9 @@ class _Result:
             text = f"Arket {layout.sheet} har flere rækker, end der er regnet med her. Kør raaderum case evaluate."
             formulas.append(f'IF(COUNTA({below})>0,"{text}","")')
         red = self.sheets.format(font_color="#B00020", bold=True, text_wrap=True)
-        for formula in formulas:
-            self.sheet.merge_range(self.row, 0, self.row, 7, "", red)
-            self.sheet.write_formula(self.row, 0, f"={formula}", red, "")
-            self.row += 1
+        self.sheet.merge_range(self.row, 0, self.row, 7, "", red)
+        self.sheet.write_formula(self.row, 0, "=TRIM(" + '&" "&'.join(formulas) + ")", red, "")
+        self.row += 1
 
     def _worth(self) -> None:
         self._head("Grundforløbet (regnes af arket)", ["Alle virkninger", "Heraf i budgettet"])
