@@ -321,7 +321,7 @@ def test_a_sheet_under_another_name_is_measured(tmp_path: Path) -> None:
     refusal(path)
 
 
-@pytest.mark.parametrize("before", ["", "<f/>", "<!-- -->"])
+@pytest.mark.parametrize("before", ["", "<f/>", "<!-- -->", "<f>1</f>", "x"])
 def test_a_long_text_that_many_cells_share_does_not_take_all_memory(tmp_path: Path, before: str) -> None:
     """2,000 cells of 100,000 letters are 200 million, from a file of a few kB."""
     path = make(tmp_path, MESSY)

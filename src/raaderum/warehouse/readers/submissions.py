@@ -26,7 +26,7 @@ from raaderum.warehouse.readers.submission_layout import (
     Identity,
 )
 from raaderum.warehouse.readers.submission_parts import Parts, read_parts, refuse_macros
-from raaderum.warehouse.readers.workbook_grid import Grid, Limits, as_text, load_grid
+from raaderum.warehouse.readers.workbook_grid import Book, Grid, Limits, as_text
 from raaderum.warehouse.readers.workbook_parts import Place, letter_of
 
 LIMITS = Limits(file_bytes=10_000_000, unpacked_bytes=60_000_000, rows=5_000, columns=100, cells=200_000)
@@ -79,9 +79,14 @@ def read_identity(path: Path) -> Identity:
         UnreadableWorkbook: Not a workbook, protected by a password, or too large.
         NotATemplate: It has no hidden sheet of ours.
     """
+    return _read_identity(path)[0]
+
+
+def _read_identity(path: Path) -> tuple[Identity, Book]:
     refuse_macros(path, LIMITS.file_bytes)
     try:
-        grid = load_grid(path, MACHINE, LIMITS, old_format=False)
+        book = Book(path, LIMITS)
+        grid = book.grid(MACHINE)
     except UnreadableWorkbook as problem:
         if not path.is_file() or MACHINE not in str(problem):
             raise
@@ -91,7 +96,7 @@ def read_identity(path: Path) -> Identity:
         forms = {"unit": _UNIT, "year": _YEAR, "area": _AREA}
         if cells["template"] != TEMPLATE or not all(form.fullmatch(cells[name]) for name, form in forms.items()):
             raise NotATemplate(file=path.name)
-        return Identity(
+        identity = Identity(
             cells["area"],
             cells["pack_version"],
             cells["pack_hash"],
@@ -105,6 +110,7 @@ def read_identity(path: Path) -> Identity:
         )
     except (KeyError, ValueError) as problem:
         raise NotATemplate(file=path.name) from problem
+    return identity, book
 
 
 def read_submission(path: Path, pack: AreaPack) -> Submission:
@@ -113,11 +119,11 @@ def read_submission(path: Path, pack: AreaPack) -> Submission:
     Raises:
         MacroWorkbook, UnreadableWorkbook, NotATemplate: As ``read_identity``; or the sheet Indtastning is gone.
     """
-    identity = read_identity(path)
+    identity, book = _read_identity(path)
     parts = read_parts(path)
-    grid = load_grid(path, ENTRY, LIMITS, old_format=False)
+    grid = book.grid(ENTRY)
     keys_row, columns = _find_columns(grid)
-    findings = [*_sheets(parts), *_personal(path, parts), *_version(identity)]
+    findings = [*_sheets(parts), *_personal(book, parts), *_version(identity)]
     lines: dict[str, int] = {}
     findings += _identify_rows(grid, pack, keys_row, columns, lines)
     rows = []
@@ -160,10 +166,10 @@ def _sheets(parts: Parts) -> Iterator[Finding]:
         yield Finding("warning", "external-links", ENTRY, "A1")
 
 
-def _personal(path: Path, parts: Parts) -> Iterator[Finding]:
+def _personal(book: Book, parts: Parts) -> Iterator[Finding]:
     """Find what looks like a CPR number, in any cell of any sheet and in the notes on cells."""
     for sheet in parts.sheets:
-        grid = load_grid(path, sheet, LIMITS, old_format=False)
+        grid = book.grid(sheet)
         for r, row in enumerate(grid.cells):
             for c, cell in enumerate(row):
                 if isinstance(cell, str) and has_cpr(cell):

@@ -19,7 +19,7 @@ from raaderum.domain.reader_errors import (
 from raaderum.warehouse.readers.submission_findings import clean, has_cpr, quote
 from raaderum.warehouse.readers.submission_parts import read_parts, refuse_macros
 from raaderum.warehouse.readers.table_text import LONGEST_CELL, read_text_rows
-from raaderum.warehouse.readers.workbook_grid import Grid, Limits, Value, load_grid
+from raaderum.warehouse.readers.workbook_grid import Book, Grid, Limits, Value
 from raaderum.warehouse.readers.workbook_parts import Place, letter_of
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -73,7 +73,8 @@ def _text_cells(path: Path, content: bytes, limits: Limits, delimiter: str) -> T
 
 def _book_cells(path: Path, sheet: str, limits: Limits) -> TableCells:
     refuse_macros(path, limits.file_bytes)
-    grid = load_grid(path, sheet or 0, limits, old_format=False)  # also checks how large all sheets are
+    book = Book(path, limits)  # also checks how large all sheets are
+    grid = book.grid(sheet or 0)
     visible = _worksheets(path)
     for name in visible:
         if has_cpr(name):
@@ -83,7 +84,7 @@ def _book_cells(path: Path, sheet: str, limits: Limits) -> TableCells:
     for cell, text in parts.notes:
         if has_cpr(text):
             raise _personal(path.name, "", cell, 1)
-    others = [load_grid(path, name, limits, old_format=False) for name in visible if name != grid.sheet]
+    others = [book.grid(name) for name in visible if name != grid.sheet]
     for other in others:
         _check_cells(_grid_cells(other))
     filled = [one.sheet for one in (grid, *others) if one.cells and visible[one.sheet]]

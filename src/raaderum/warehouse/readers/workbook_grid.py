@@ -6,6 +6,8 @@ import datetime
 import io
 import math
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -78,18 +80,49 @@ class Grid:
         return str(cell) if cell not in {"", None} else None
 
 
+class Book:
+    """A workbook that has been measured: none of its sheets is more than may be laid out."""
+
+    def __init__(self, path: Path, limits: Limits, *, old_format: bool = False) -> None:
+        """Open a workbook.
+
+        Args:
+            path: The workbook.
+            limits: The most that is read.
+            old_format: Also read .xls.
+
+        Raises:
+            UnreadableWorkbook: Not a workbook, protected, or too large.
+        """
+        self.path, self.limits = path, limits
+        content = _content(path, limits, old_format=old_format)
+        self._errors = _scan_parts(path, content, limits) if content[:4] == _ZIP else {}
+        with _refusing(path):
+            self._book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+
+    def grid(self, sheet: str | int) -> Grid:
+        """Lay out one sheet.
+
+        Args:
+            sheet: Its name, or its number among the visible sheets, counted from 0.
+
+        Raises:
+            UnreadableWorkbook: There is no such sheet, or it is too large.
+        """
+        with _refusing(self.path):
+            name = _choose_sheet(self.path, self._book, sheet)
+            found = self._book.get_sheet_by_name(name)
+            cells = _cells(self.path, found, self.limits)
+            merged = tuple(found.merged_cell_ranges or ())
+        return Grid(self.path.name, name, cells, merged, self._errors.get(name, frozenset()))
+
+
 def load_grid(path: Path, sheet: str | int, limits: Limits, old_format: bool) -> Grid:
-    """Lay out one sheet.
+    """Lay out one sheet of a workbook; see ``Book``, which more than one is taken from."""
+    return Book(path, limits, old_format=old_format).grid(sheet)
 
-    Args:
-        path: The workbook.
-        sheet: Its name, or its number among the visible sheets, counted from 0.
-        limits: The most that is read.
-        old_format: Also read .xls.
 
-    Raises:
-        UnreadableWorkbook: Not a workbook, protected, too large, or no such sheet.
-    """
+def _content(path: Path, limits: Limits, *, old_format: bool) -> bytes:
     if not path.is_file():
         raise _refuse(path, "Filen findes ikke. Ret stien.", "The file does not exist. Correct the path.")
     if path.stat().st_size > limits.file_bytes:
@@ -99,13 +132,14 @@ def load_grid(path: Path, sheet: str | int, limits: Limits, old_format: bool) ->
         raise _refuse(path, *_PROTECTED)
     if content[:4] != _ZIP and not (old_format and content[:4] == _OLE):
         raise _refuse(path, *_NOT_WORKBOOK)
-    errors = _scan_parts(path, content, limits) if content[:4] == _ZIP else {}
+    return content
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Say in a sentence what calamine cannot read."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        name = _choose_sheet(path, book, sheet)
-        found = book.get_sheet_by_name(name)
-        cells = _cells(path, found, limits)
-        merged = tuple(found.merged_cell_ranges or ())
+        yield
     except CalamineError as error:
         raise (
             _refuse(path, *_PROTECTED) if "password" in str(error).lower() else _refuse(path, *_NOT_WORKBOOK)
@@ -114,7 +148,6 @@ def load_grid(path: Path, sheet: str | int, limits: Limits, old_format: bool) ->
         if type(error).__name__ == "PanicException":  # calamine's own fault, on a damaged file; not an Exception
             raise _refuse(path, *_NOT_WORKBOOK) from error
         raise
-    return Grid(path.name, name, cells, merged, errors.get(name, frozenset()))
 
 
 def _cells(path: Path, sheet: CalamineSheet, limits: Limits) -> list[list[object]]:

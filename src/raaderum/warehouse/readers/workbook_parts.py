@@ -107,7 +107,7 @@ def _shared_lengths(archive: zipfile.ZipFile) -> list[int]:
             lengths[-1] += len(letters)
 
     if part is not None:
-        parser = _parser(start, lambda _name: None)
+        parser = _parser(start)
         parser.CharacterDataHandler = text
         parser.Parse(archive.read(part), True)
     return lengths
@@ -115,37 +115,58 @@ def _shared_lengths(archive: zipfile.ZipFile) -> list[int]:
 
 def _measure(xml: bytes, shared: Sequence[int]) -> SheetSize:
     """Go through a sheet as any reader of XML sees it: what looks like a tag need not be one."""
-    size = SheetSize()
-    row = column = 0
-    number: list[str] = []
+    return _Meter(shared).measure(xml)
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column
-        kind = name.rpartition(":")[2]
-        if kind == "c":
-            row, column = _place(attributes.get("r"), row, column)
-            size.height, size.width = max(size.height, row), max(size.width, column)
-            if attributes.get("t") == "e":
-                size.errors.append((row - 1, column - 1))
-            number.clear()
-            parser.CharacterDataHandler = number.append if attributes.get("t") == "s" else None
-        elif kind == "row":
-            row, column = _row(attributes.get("r"), row), 0
-        elif kind == "mergeCell":
-            size.merged += 1
-            if size.merged > _MOST_MERGED:
-                raise zipfile.BadZipFile("more merged areas than a sheet has use for")
 
-    def end(name: str) -> None:
-        if name.rpartition(":")[2] == "c":
-            parser.CharacterDataHandler = None
-            text = "".join(number)
-            at = int(text) if _WHOLE.fullmatch(text) else -1
-            size.letters += shared[at] if 0 <= at < len(shared) else 0
+class _Meter:
+    """Counts what is in a sheet while it is parsed."""
 
-    parser = _parser(start, end)
-    parser.Parse(xml, True)
-    return size
+    def __init__(self, shared: Sequence[int]) -> None:
+        self.shared, self.size = shared, SheetSize()
+        self.at_row = self.at_column = 0
+        self.is_shared = False
+        self.number: list[str] = []
+        self.kinds = {"c": self.cell, "v": self.value, "row": self.row, "mergeCell": self.merge}
+        self.parser = _parser(self.start)
+
+    def measure(self, xml: bytes) -> SheetSize:
+        self.parser.Parse(xml, True)
+        return self.size
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        handle = self.kinds.get(name) or self.kinds.get(name.rpartition(":")[2])
+        if handle is not None:
+            handle(attributes)
+
+    def cell(self, attributes: dict[str, str]) -> None:
+        self.at_row, self.at_column = _place(attributes.get("r"), self.at_row, self.at_column)
+        size = self.size
+        size.height, size.width = max(size.height, self.at_row), max(size.width, self.at_column)
+        self.is_shared = attributes.get("t") == "s"
+        if attributes.get("t") == "e":
+            size.errors.append((self.at_row - 1, self.at_column - 1))
+
+    def row(self, attributes: dict[str, str]) -> None:
+        self.at_row, self.at_column = _row(attributes.get("r"), self.at_row), 0
+
+    def merge(self, _attributes: dict[str, str]) -> None:
+        self.size.merged += 1
+        if self.size.merged > _MOST_MERGED:
+            raise zipfile.BadZipFile("more merged areas than a sheet has use for")
+
+    def value(self, _attributes: dict[str, str]) -> None:
+        """Listen to the number of a shared text, until the value ends."""
+        if self.is_shared:
+            self.parser.CharacterDataHandler, self.parser.EndElementHandler = self.number.append, self.end_of_value
+
+    def end_of_value(self, name: str) -> None:
+        if name.rpartition(":")[2] != "v":
+            return
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+        text = "".join(self.number)
+        self.number.clear()
+        at = int(text) if _WHOLE.fullmatch(text) else -1
+        self.size.letters += self.shared[at] if 0 <= at < len(self.shared) else 0
 
 
 def _place(reference: str | None, row: int, column: int) -> Place:
@@ -166,12 +187,12 @@ def _row(reference: str | None, row: int) -> int:
     return int(reference)
 
 
-def _parser(start: Callable[[str, dict[str, str]], None], end: Callable[[str], None]) -> expat.XMLParserType:
+def _parser(start: Callable[[str, dict[str, str]], None]) -> expat.XMLParserType:
     def refuse(*_facts: object) -> None:
         raise zipfile.BadZipFile("a workbook has no document type")
 
     parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refuse
     return parser
 

@@ -13,7 +13,7 @@ from raaderum.warehouse.readers.forms.layout import EXAMPLE, Column, TableLayout
 from raaderum.warehouse.readers.submission_findings import clean
 from raaderum.warehouse.readers.submission_parts import read_parts, refuse_macros
 from raaderum.warehouse.readers.table_text import read_text_rows
-from raaderum.warehouse.readers.workbook_grid import Limits, Value, load_grid
+from raaderum.warehouse.readers.workbook_grid import Book, Limits, Value
 from raaderum.warehouse.readers.workbook_parts import Place, letter_of
 
 LIMITS = Limits(file_bytes=60_000_000, rows=300_000, columns=100, cells=5_000_000)
@@ -164,13 +164,13 @@ def _content(path: Path, limits: Limits) -> bytes:
 
 def _read_workbook(path: Path, layouts: Sequence[TableLayout], limits: Limits) -> Iterator[FormTable]:
     refuse_macros(path, limits.file_bytes)
-    load_grid(path, 0, limits, old_format=False)  # checks how large all parts are, before more is read
+    book = Book(path, limits)  # checks how large all parts are, before more is read
     parts = read_parts(path)
     names = {name.strip().casefold() for name in parts.sheets}
     for layout in layouts:
         if layout.sheet.casefold() not in names:
             continue
-        grid = load_grid(path, layout.sheet, limits, old_format=False)
+        grid = book.grid(layout.sheet)
         formulas = parts.formulas.get(grid.sheet, {})
         broken = {place: "not-calculated" for place, formula in formulas.items() if not formula.calculated}
         broken |= dict.fromkeys(grid.errors, "excel-error")
