@@ -42,6 +42,9 @@ def processes(
     time_column: Annotated[str, _column("tidspunkt")] = "",
     resource_column: Annotated[str, _column("medarbejder")] = "",
     lifecycle_column: Annotated[str, _column("status (start, complete)")] = "",
+    start_column: Annotated[
+        str, typer.Option(help="Overskrift for trinets start, når den står i samme række som slutningen (CSV).")
+    ] = "",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Skriv forslagene i et skema til screening (.xlsx).")
     ] = None,
@@ -51,7 +54,7 @@ def processes(
     from raaderum.studies.process_log import study_process_log
     from raaderum.warehouse.readers.event_logs import LogColumns, read_event_log
 
-    columns = LogColumns(case_column, activity_column, time_column, resource_column, lifecycle_column)
+    columns = LogColumns(case_column, activity_column, time_column, resource_column, lifecycle_column, start_column)
     result = study_process_log(read_event_log(log, columns))
     if out is not None:
         _write_register(result, log, out)

@@ -38,6 +38,8 @@ class LogReading:
         cases_look_like_cpr: Whether case ids can be CPR numbers.
         masked_activities: Names of activities that a CPR number was taken out of.
         default_values: Events that took their activity or transition from the default of the file.
+        starts_beside: Starts that stood in the row of their completion; each is an event of its own here.
+        starts_after_end: Starts that stood there but are later than the completion; they are not used.
     """
 
     unordered_cases: int = 0
@@ -47,6 +49,8 @@ class LogReading:
     cases_look_like_cpr: bool = False
     masked_activities: int = 0
     default_values: int = 0
+    starts_beside: int = 0
+    starts_after_end: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,6 +50,7 @@ def _on_reading(result: ProcessLogResult) -> Iterator[Text]:
             Text("{} hændelser har fået deres aktivitet eller status fra filens standard.",
                  "{} events have their activity or transition from the default of the file."),
         )  # fmt: skip
+    yield from _on_starts(result)
     if reading.cases_look_like_cpr:
         yield Text(
             "Sagernes id ligner CPR-numre. De er hverken gemt eller vist. Brug et andet id næste gang.",
@@ -62,6 +63,26 @@ def _on_reading(result: ProcessLogResult) -> Iterator[Text]:
                  "The name of {} activity held what looks like a CPR number. It is covered."),
             Text("I navnene på {} aktiviteter stod noget, der ligner CPR-numre. De er dækket.",
                  "The names of {} activities held what looks like CPR numbers. They are covered."),
+        )  # fmt: skip
+
+
+def _on_starts(result: ProcessLogResult) -> Iterator[Text]:
+    reading = result.reading
+    if reading.starts_beside:
+        yield _counted(
+            reading.starts_beside,
+            Text("{} række siger også, hvornår trinet begyndte. Arbejdet er regnet derfra.",
+                 "{} row also says when the step began. Work is counted from then."),
+            Text("{} rækker siger også, hvornår trinet begyndte. Arbejdet er regnet derfra.",
+                 "{} rows also say when the step began. Work is counted from then."),
+        )  # fmt: skip
+    if reading.starts_after_end:
+        yield _counted(
+            reading.starts_after_end,
+            Text("{} starttidspunkt er senere end sin afslutning og er ikke brugt.",
+                 "{} start is later than its completion and is not used."),
+            Text("{} starttidspunkter er senere end deres afslutning og er ikke brugt.",
+                 "{} starts are later than their completion and are not used."),
         )  # fmt: skip
 
 

@@ -289,6 +289,129 @@ def test_a_row_without_end_is_refused(tmp_path):
     assert len(read_event_log(save(tmp_path, long, "log.csv"), limits=limits).cases) == 3_000
 
 
+BESIDE = "Sag;Aktivitet;Start Timestamp;Complete Timestamp\n"
+
+
+def beside(tmp_path, *rows: str, heading: str = BESIDE, **wanted: str) -> EventLog:
+    return read_event_log(
+        save(tmp_path, heading + "".join(f"{row}\n" for row in rows), "log.csv"), LogColumns(**wanted)
+    )
+
+
+def test_a_start_beside_its_completion_gives_the_time_of_work(tmp_path):
+    log = beside(
+        tmp_path,
+        "1;Modtag;2026-03-02 08:00;2026-03-02 08:10",
+        "1;Afgør;2026-03-02 09:00;2026-03-02 09:30",
+        "2;Modtag;2026-03-02 08:00;2026-03-02 08:20",
+    )
+    result = study_process_log(log)
+    assert (result.cases, result.events, result.events_read, result.variants) == (2, 3, 3, 2)
+    assert not result.only_completions
+    assert (result.touch.pairs, result.touch.completions) == (3, 3)
+    assert result.touch.per_case.median == 30  # (10 + 30) and 20 minutes
+    assert result.reading.unordered_cases == 0
+    assert any("3 rækker siger også, hvornår trinet begyndte" in note.da for note in result.notes)
+
+
+def test_each_start_finds_its_own_completion_at_the_same_moment(tmp_path):
+    """The same step twice in a row, back to back, and one that took no time."""
+    log = beside(
+        tmp_path,
+        "1;Ring;2026-03-02 08:00;2026-03-02 09:00",
+        "1;Ring;2026-03-02 09:00;2026-03-02 09:15",
+        "2;Ring;2026-03-02 08:00;2026-03-02 08:00",
+    )
+    touch = study_process_log(log).touch
+    assert (touch.pairs, touch.completions) == (3, 3)
+    assert touch.per_case.median == 37.5  # 75 and 0
+
+
+def test_steps_that_overlap_are_not_out_of_order(tmp_path):
+    log = beside(
+        tmp_path, "1;A;2026-03-02 08:00;2026-03-02 10:00", "1;B;2026-03-02 09:00;2026-03-02 11:00",
+        "2;A;;2026-03-02 08:00", "2;B;2026-03-02 09:00;",
+    )  # fmt: skip
+    result = study_process_log(log)
+    assert result.reading.unordered_cases == 0
+    assert result.touch.per_case.median == 240  # both steps of case 1: time by the clock is counted per step
+    assert (result.touch.pairs, result.touch.completions) == (2, 3)  # a step has no start, another is under way
+    assert (result.events, result.events_read) == (3, 4)
+
+
+def test_rows_out_of_order_keep_their_starts(tmp_path):
+    log = beside(
+        tmp_path, "2;B;2026-03-02 09:00;2026-03-02 09:05", "1;A;2026-03-02 08:00;2026-03-02 08:30",
+        "2;A;2026-03-02 07:00;2026-03-02 07:01",
+    )  # fmt: skip
+    result = study_process_log(log)
+    assert (result.reading.unordered_cases, result.touch.pairs) == (1, 3)
+    assert result.touch.per_case.median == 18  # 6 and 30
+
+
+def test_a_start_after_its_completion_is_not_used_and_said(tmp_path):
+    log = beside(tmp_path, "1;A;2026-03-02 09:00;2026-03-02 08:00", "1;B;2026-03-02 09:00;2026-03-02 09:10")
+    result = study_process_log(log)
+    assert (result.touch.pairs, result.reading.starts_after_end) == (1, 1)
+    assert any("1 starttidspunkt er senere end sin afslutning" in note.da for note in result.notes)
+
+
+def test_a_status_says_which_rows_have_a_start(tmp_path):
+    heading = "Sag;Aktivitet;start_timestamp;time:timestamp;lifecycle:transition\n"
+    log = beside(
+        tmp_path, "1;A;2026-03-02 08:00;2026-03-02 08:10;complete", "1;B;2026-03-02 08:00;2026-03-02 09:00;suspend",
+        heading=heading,
+    )  # fmt: skip
+    assert study_process_log(log).touch.pairs == 1
+
+
+def test_a_log_with_starts_only_is_read_by_them(tmp_path):
+    log = beside(tmp_path, "1;A;2026-03-02 08:00", heading="Sag;Aktivitet;Starttidspunkt\n")
+    assert facts(log) == [(0, "A", "02 08:00")]
+    assert study_process_log(log).touch.missing == "no-transitions"
+
+
+def test_starts_that_are_no_times_are_refused_where_they_stand(tmp_path):
+    content = BESIDE + "1;A;2026-03-02 08:00;2026-03-02 08:10\n1;A;i går;2026-03-02 09:10\n"
+    refusal(save(tmp_path, content, "log.csv"), UnreadableEvent, "række 3, kolonne 3: »i går«")
+    content = BESIDE + "1;A;2026-03-02 08:00;\n1;A;;\n"
+    refusal(save(tmp_path, content, "log.csv"), UnreadableEvent, "række 3, kolonne 4")
+    path = save(tmp_path, xes(TRACES))
+    refusal(path, UnreadableEventLog, "Udelad --start-column", columns=LogColumns(start="Start"))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.sampled_from("AB"), st.integers(0, 500), st.integers(0, 90)), min_size=1)
+)
+def test_starts_beside_change_no_count(folder, steps):
+    """A log with starts counts as the same log without them."""
+
+    def lines(start: bool) -> str:
+        rows = (
+            f"{case};{activity}" + (f";{_clock(at)}" if start else "") + f";{_clock(at + took)}"
+            for case, activity, at, took in steps
+        )
+        return (BESIDE if start else "Sag;Aktivitet;Complete Timestamp\n") + "".join(f"{row}\n" for row in rows)
+
+    both = [study_process_log(read_event_log(save(folder, lines(start), "log.csv"))) for start in (True, False)]
+    for name in (
+        "cases",
+        "events",
+        "events_read",
+        "variants",
+        "rework",
+        "directly_follows",
+        "throughput_days",
+        "hand_overs",
+    ):
+        assert getattr(both[0], name) == getattr(both[1], name)
+    assert both[0].reading.starts_beside == len(steps)
+
+
+def _clock(minute: int) -> str:
+    return f"2026-03-{2 + minute // 1440:02} {minute // 60 % 24:02}:{minute % 60:02}"
+
+
 def test_a_column_that_is_asked_for_and_not_there(tmp_path):
     path = save(tmp_path, CSV, "log.csv")
     said = refusal(path, LogColumnMissing, "»Sagsbehandler« findes ikke", columns=LogColumns(resource="Sagsbehandler"))

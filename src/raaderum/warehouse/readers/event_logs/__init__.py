@@ -37,6 +37,8 @@ def read_event_log(path: Path, columns: LogColumns = _USUAL, limits: Limits = LI
     with open_log(path, limits) as stream:
         start = stream.peek(_STARTS)[:_STARTS]
         if start.lstrip(_BOMS + b" \t\r\n\0").startswith(b"<"):
+            if columns.start:
+                raise _no_start_in_xes(path)
             return read_xes(path.name, stream, columns, limits)
     for encoding in encodings_of(start):
         try:
@@ -48,4 +50,12 @@ def read_event_log(path: Path, columns: LogColumns = _USUAL, limits: Limits = LI
         file=path.name,
         problem_da="Den er hverken XES eller en tekstfil med kolonner. Hent den som XES eller CSV.",
         problem_en="It is neither XES nor a text file with columns. Get it as XES or CSV.",
+    )
+
+
+def _no_start_in_xes(path: Path) -> UnreadableEventLog:
+    return UnreadableEventLog(
+        file=path.name,
+        problem_da="I XES er starten en hændelse for sig med status »start«. Udelad --start-column.",
+        problem_en="In XES the start is an event of its own with the transition “start”. Leave out --start-column.",
     )

@@ -23,6 +23,8 @@ class LogColumns:
     time: str = ""
     resource: str = ""
     lifecycle: str = ""
+    start: str = ""
+    """When the step began, beside when it ended. In columns only: XES has an event for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ COLUMNS: Mapping[str, _Column] = {
     "lifecycle": _Column(Text("status", "transitions"), "lifecycle:transition", (
         "lifecycle:transition", "lifecycle", "transition", "hændelsesstatus", "event status",
     )),
+    "start": _Column(Text("starttidspunkter", "points in time of starts"), "", (
+        "start_timestamp", "start timestamp", "start time", "started at", "starttidspunkt", "påbegyndt", "startet",
+        "start",
+    )),
 }  # fmt: skip
 """A column "status" is not taken for transitions by itself: it is most often that of the case."""
 NEEDED = ("case", "activity", "time")
@@ -62,7 +68,9 @@ NEEDED = ("case", "activity", "time")
 
 def keys_of(wanted: LogColumns) -> dict[str, str]:
     """Return the key of XES by field."""
-    return {one.name: getattr(wanted, one.name) or COLUMNS[one.name].key for one in fields(wanted)}
+    return {
+        one.name: getattr(wanted, one.name) or COLUMNS[one.name].key for one in fields(wanted) if one.name != "start"
+    }
 
 
 def count_known(headings: Sequence[str], wanted: LogColumns) -> int:
@@ -97,6 +105,10 @@ def _find(headings: Sequence[str], wanted: LogColumns) -> dict[str, int]:
             found[field] = headings.index(asked)
         elif known:
             found[field] = known[0]
+    if "time" not in found and "start" in found and not (wanted.time or wanted.start):
+        found["time"] = found.pop("start")  # a log that only says when steps began
+    if found.get("start") == found.get("time"):
+        found.pop("start", None)
     return found
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from raaderum.domain.errors import UserError
 from raaderum.domain.process_errors import EmptyEventLog, UnreadableEvent, UnreadableEventLog
-from raaderum.domain.process_logs import EventLog
+from raaderum.domain.process_logs import COMPLETE, START, EventLog
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.event_logs.columns import COLUMNS, LogColumns, count_known, find_columns
 from raaderum.warehouse.readers.event_logs.gathering import Gathered, refuse_time
@@ -129,24 +129,30 @@ class _Rows:
         return self._gathered.finish()
 
     def _add(self, rows: Sequence[Sequence[str]], numbers: np.ndarray) -> None:
-        gathered, missing = self._gathered, [""] * len(rows)
+        gathered = self._gathered
         taken = {
-            field: self._take(rows, numbers, self._columns[field]) if field in self._columns else missing
+            field: self._take(rows, numbers, self._columns[field]) if field in self._columns else [""] * len(rows)
             for field in COLUMNS
         }
         for field in ("case", "activity"):
             if "" in taken[field]:
                 raise self._no_value(field, int(numbers[taken[field].index("")]))
-        if max(map(len, taken["time"])) > LONGEST:
-            wrong = next(i for i, text in enumerate(taken["time"]) if len(text) > LONGEST)
-            raise refuse_time(self._file, self._place(int(numbers[wrong])), taken["time"][wrong])
+        for field in ("time", "start"):
+            if max(map(len, taken[field])) > LONGEST:
+                wrong = next(i for i, text in enumerate(taken[field]) if len(text) > LONGEST)
+                raise refuse_time(self._file, self._place(int(numbers[wrong]), field), taken[field][wrong])
+        if "start" in self._columns:
+            gathered.starts.extend(_starts(taken))
         before = len(gathered.cases)
         gathered.cases.extend(map(gathered.case_codes.__getitem__, taken["case"]))
         gathered.activities.extend(map(gathered.activity_codes.__getitem__, taken["activity"]))
         gathered.resources.extend(map(gathered.resource_codes.__getitem__, taken["resource"]))
         gathered.transitions.extend(map(gathered.transition_codes.__getitem__, taken["lifecycle"]))
         gathered.times.extend(taken["time"])
-        gathered.settle(lambda number: self._place(int(numbers[number - before])))
+        gathered.settle(
+            lambda number: self._place(int(numbers[number - before])),
+            lambda number: self._place(int(numbers[number - before]), "start"),
+        )
 
     def _take(self, rows: Sequence[Sequence[str]], numbers: np.ndarray, column: int) -> list[str]:
         try:
@@ -173,6 +179,17 @@ class _Rows:
             problem_da=f"Række {row} har {cells} felter, men skal have mindst {wanted}. Ret den, eller gem filen igen.",
             problem_en=f"Row {row} has {cells} fields, but needs at least {wanted}. Correct it, or save again.",
         )
+
+
+def _starts(taken: dict[str, list[str]]) -> list[str]:
+    """Return the starts of steps that are done. A step with only a start is under way: an event of its own."""
+    starts, times, transitions = taken["start"], taken["time"], taken["lifecycle"]
+    for i, start in enumerate(starts):
+        if not transitions[i]:
+            transitions[i] = COMPLETE if times[i] else START
+        if start and not times[i]:
+            times[i], starts[i] = start, ""
+    return starts
 
 
 def _broken(file: str, line: int) -> UserError:

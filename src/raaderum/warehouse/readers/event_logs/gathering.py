@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from raaderum.warehouse.readers.event_logs.time_stamps import (
 )
 from raaderum.warehouse.readers.submission_findings import clean, has_cpr, mask_cpr, quote
 
+_NO_STARTS = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.bool_))
+"""Which events say when their step began, when, and whether without a zone."""
 Place = Callable[[int], Text]
 """Where an event stands, by its number in the file from 0."""
 _SHORTEST_CPR = 10
@@ -77,6 +80,7 @@ class Gathered:
     Attributes:
         cases, activities, resources, transitions: Codes, by event. A case may be added after its events.
         times: What is written of the events since ``settle`` was last called.
+        starts: Beside each of ``times``, when the step began, or ""; without any, no column says it.
         empty_cases, default_values: See ``LogReading``.
     """
 
@@ -89,12 +93,18 @@ class Gathered:
         self.cases, self.activities = array("i"), array("i")
         self.resources, self.transitions = array("i"), array("i")
         self.times: list[str] = []
+        self.starts: list[str] = []
         self.empty_cases = self.default_values = 0
         self._settled: list[Moments] = []
         self._bare: list[np.ndarray] = []
+        self._begun: list[tuple[np.ndarray, Moments, np.ndarray]] = []
 
-    def settle(self, place: Place) -> None:
+    def settle(self, place: Place, start_place: Place | None = None) -> None:
         """Read the time stamps gathered since last.
+
+        Args:
+            place: Where the time of an event stands.
+            start_place: Where its start stands; ``place`` if not given.
 
         Raises:
             UnreadableEvent: One of them means no time.
@@ -110,6 +120,18 @@ class Gathered:
         self._settled.append(found)
         self._bare.append(bare)
         self.times.clear()
+        self._settle_starts(before, start_place or place)
+
+    def _settle_starts(self, before: int, place: Place) -> None:
+        events = np.array([i for i, text in enumerate(self.starts) if text], dtype=np.int64)
+        texts = [text for text in self.starts if text]
+        if texts:
+            try:
+                self._begun.append((events + before, *read_times(texts)))
+            except UnreadableTime as problem:
+                event = int(events[problem.position]) + before
+                raise refuse_time(self.file, place(event), texts[problem.position]) from problem
+        self.starts.clear()
 
     def finish(self) -> EventLog:
         """Return the log.
@@ -119,14 +141,14 @@ class Gathered:
         """
         if not self.cases:
             raise EmptyEventLog(file=self.file)
-        at_us, unzoned = self._moments()
+        at_us, started, begun, unzoned = self._moments()
         cases = _codes(self.cases)
         names, mapped, masked = _show(self.activity_codes.texts())
         written = (clean(text).lower() for text in self.transition_codes.texts())
         transition_names, lowered = _merge([_TRANSITIONS.get(text, text) for text in written])
         order, unordered = _sort(cases, at_us)
         transitions = np.append(lowered, NOBODY)[_codes(self.transitions)]  # the last one is found by NOBODY, −1
-        return EventLog(
+        log = EventLog(
             cases=cases[order],
             activities=mapped[_codes(self.activities)][order],
             at_us=at_us[order],
@@ -144,14 +166,24 @@ class Gathered:
                 default_values=self.default_values,
             ),
         )
+        if not len(started):
+            return log
+        rank = np.empty(len(cases), dtype=np.int64)
+        rank[np.arange(len(cases))[order]] = np.arange(len(cases))
+        return _add_starts(log, rank[started], begun)
 
-    def _moments(self) -> tuple[Moments, int]:
-        """Return all points in time; where only some have a zone, the others are read as Danish."""
-        at_us, bare = np.concatenate(self._settled), np.concatenate(self._bare)
-        if bare.all() or not bare.any():
-            return at_us, 0
-        at_us[bare] = [as_danish(moment) for moment in at_us[bare].tolist()]
-        return at_us, int(bare.sum())
+    def _moments(self) -> tuple[Moments, np.ndarray, Moments, int]:
+        """Return all points in time, the events with a start and their starts, and how many had no zone.
+
+        Where only some have a zone, the others are read as Danish.
+        """
+        started, begun, begun_bare = (np.concatenate(column) for column in zip(_NO_STARTS, *self._begun, strict=True))
+        at_us = np.concatenate([*self._settled, begun])
+        bare = np.concatenate([*self._bare, begun_bare])
+        unzoned = 0 if bare.all() else int(bare.sum())
+        if unzoned:
+            at_us[bare] = [as_danish(moment) for moment in at_us[bare].tolist()]
+        return at_us[: len(self.cases)], started, at_us[len(self.cases) :], unzoned
 
 
 def too_many(file: str, most: int) -> UserError:
@@ -197,6 +229,33 @@ def _sort(cases: Codes, at_us: Moments) -> tuple[np.ndarray | slice, int]:
     if not back.any():
         return order, 0
     return np.lexsort((at_us, cases)), len(np.unique(grouped[1:][back]))
+
+
+def _add_starts(log: EventLog, places: np.ndarray, begun: Moments) -> EventLog:
+    """Add an event for the start of each completed step that says when it began.
+
+    Args:
+        log: The log of what stands in the rows, sorted.
+        places: Which events say it: int64 (start,).
+        begun: When: int64 (start,), microseconds since 1970-01-01 UTC.
+    """
+    names = (*log.transition_names, *(name for name in (START, COMPLETE) if name not in log.transition_names))
+    done = log.transitions[places] == names.index(COMPLETE)
+    late = done & (begun > log.at_us[places])
+    kept = done & ~late
+    places, begun = places[kept], begun[kept]
+    row = np.append(np.arange(len(log.cases)), places)
+    at_us = np.append(log.at_us, begun)
+    is_start = np.arange(len(row)) >= len(log.cases)
+    transitions = np.where(is_start, names.index(START), log.transitions[row]).astype(np.int32)
+    # At the same time: as the rows stand, each start before its own completion, so that each finds its own.
+    order = np.lexsort((2 * row + ~is_start, at_us, log.cases[row]))
+    row = row[order]
+    return replace(
+        log, cases=log.cases[row], activities=log.activities[row], at_us=at_us[order], resources=log.resources[row],
+        transitions=transitions[order], transition_names=names,
+        reading=replace(log.reading, starts_beside=len(places), starts_after_end=int(late.sum())),
+    )  # fmt: skip
 
 
 def _show(texts: Sequence[str]) -> tuple[tuple[str, ...], Codes, int]:
