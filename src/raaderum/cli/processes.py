@@ -100,6 +100,8 @@ def _tell(result: ProcessLogResult, words: Words) -> Iterator[str]:
         yield f"Mellem to hændelser\t{_spread(result.waiting_days, 1440, words)}"
     if result.touch.per_case is not None:
         yield f"Arbejde pr. sag\t{_spread(result.touch.per_case, 1, words)}"
+    if result.touch.waiting is not None:
+        yield f"Ventetid pr. sag\t{_spread(result.touch.waiting, 1440, words)}"
     yield ""
     yield "Forslag til svar i screeningen. En, der kender processen, afgør dem:"
     for one in result.suggestions:
@@ -145,6 +147,7 @@ def as_plain(result: ProcessLogResult) -> dict[str, Any]:
         "touch_pairs": touch.pairs,
         "touch_completions": touch.completions,
         "touch_missing": touch.missing,
+        "waiting_per_case_days": asdict(touch.waiting) if touch.waiting else None,
         "suggestions": plain.pop("suggestions"),
         "notes": plain.pop("notes"),
         **plain,

@@ -168,12 +168,15 @@ class TouchTime:
         per_case: Minutes of a case, over the cases with any; None: not known.
         pairs: Steps with a start and a completion that can only belong together.
         completions: All steps that were completed.
+        waiting: Days of a case when none of its steps was under way, over the cases where each step has its start and
+            its completion; None: there are no such cases.
         missing: Why it is not known.
     """
 
     per_case: Spread | None
     pairs: int = 0
     completions: int = 0
+    waiting: Spread | None = None
     missing: TouchMissing = ""
 
 

@@ -394,16 +394,7 @@ def test_starts_beside_change_no_count(folder, steps):
         return (BESIDE if start else "Sag;Aktivitet;Complete Timestamp\n") + "".join(f"{row}\n" for row in rows)
 
     both = [study_process_log(read_event_log(save(folder, lines(start), "log.csv"))) for start in (True, False)]
-    for name in (
-        "cases",
-        "events",
-        "events_read",
-        "variants",
-        "rework",
-        "directly_follows",
-        "throughput_days",
-        "hand_overs",
-    ):
+    for name in ("cases", "events", "events_read", "variants", "rework", "directly_follows", "hand_overs"):
         assert getattr(both[0], name) == getattr(both[1], name)
     assert both[0].reading.starts_beside == len(steps)
 

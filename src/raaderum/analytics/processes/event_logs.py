@@ -42,12 +42,8 @@ def keep_completions(log: EventLog) -> EventLog:
     that does not say which transition it is counts as a completion. A log without completions is returned as it is, and
     so is one with a single transition.
     """
-    present = np.unique(log.transitions)
-    if len(present) < 2 or COMPLETE not in log.transition_names:
-        return log
-    complete = log.transition_names.index(COMPLETE)
-    kept = (log.transitions == complete) | (log.transitions == NOBODY)
-    if not kept.any():
+    kept = _counted(log)
+    if kept.all():
         return log
     cases = log.cases[kept]
     first = np.append(True, cases[1:] != cases[:-1])
@@ -55,6 +51,15 @@ def keep_completions(log: EventLog) -> EventLog:
         log, cases=(np.cumsum(first) - 1).astype(np.int32), activities=log.activities[kept], at_us=log.at_us[kept],
         resources=log.resources[kept], transitions=log.transitions[kept],
     )  # fmt: skip
+
+
+def _counted(log: EventLog) -> Mask:
+    """Tell which events count as a step that is done: bool (event,)."""
+    if len(np.unique(log.transitions)) < 2 or COMPLETE not in log.transition_names:
+        return np.ones(len(log.cases), dtype=np.bool_)
+    complete = log.transition_names.index(COMPLETE)
+    kept = (log.transitions == complete) | (log.transitions == NOBODY)
+    return np.asarray(kept if kept.any() else ~kept)
 
 
 def case_bounds(log: EventLog) -> tuple[Counts, Counts]:
@@ -136,9 +141,19 @@ def count_hand_overs(log: EventLog) -> HandOvers:
 
 
 def measure_throughput(log: EventLog) -> Spread:
-    """Return the days from the first event of a case to its last. A case with one event takes none."""
-    starts, ends = case_bounds(log)
-    return _spread((log.at_us[ends] - log.at_us[starts]) / _DAY_US)
+    """Return the days from the first step of a case, from its start where that is known, to the last completion.
+
+    A case with one event takes none; one without a completed step is not counted.
+
+    Args:
+        log: The whole log, not only its completions.
+    """
+    done = _counted(log)
+    begun = done | (log.transitions == log.transition_names.index(START)) if START in log.transition_names else done
+    firsts, first = np.unique(log.cases[begun], return_index=True)
+    lasts, last = np.unique(log.cases[done][::-1], return_index=True)
+    begins = log.at_us[begun][first[np.isin(firsts, lasts)]]
+    return _spread((log.at_us[done][::-1][last] - begins) / _DAY_US)
 
 
 def measure_waiting(log: EventLog) -> Spread | None:
@@ -175,8 +190,32 @@ def measure_touch(log: EventLog) -> TouchTime:
     if not paired.any():
         return TouchTime(None, completions=completions, missing="no-pairs")
     minutes = (log.at_us[places[1:]] - log.at_us[places[:-1]])[paired] / _MINUTE_US
-    _, case = np.unique(log.cases[places[1:]][paired], return_inverse=True)
-    return TouchTime(_spread(np.bincount(case, weights=minutes).astype(np.float64)), int(paired.sum()), completions)
+    numbers, case = np.unique(log.cases[places[1:]][paired], return_inverse=True)
+    whole = numbers[2 * np.bincount(case) == np.bincount(log.cases[used], minlength=numbers[-1] + 1)[numbers]]
+    return TouchTime(
+        _spread(np.bincount(case, weights=minutes).astype(np.float64)),
+        pairs=int(paired.sum()),
+        completions=completions,
+        waiting=_measure_idle(log, used[np.isin(log.cases[used], whole)], start),
+    )
+
+
+def _measure_idle(log: EventLog, events: Counts, start: int) -> Spread | None:
+    """Return the days of cases when no step was under way.
+
+    Args:
+        log: The log.
+        events: The starts and completions of whole cases, where each has the other: int64 (event,).
+        start: Which transition is a start.
+    """
+    if not len(events):
+        return None
+    cases, at_us = log.cases[events], log.at_us[events]
+    under_way = np.cumsum(np.where(log.transitions[events] == start, 1, -1))  # 0 where a case ends
+    first = np.append(True, cases[1:] != cases[:-1])
+    idle = np.append(0, np.where(under_way[:-1] == 0, np.diff(at_us), 0))
+    idle[first] = 0
+    return _spread(np.add.reduceat(idle, np.flatnonzero(first)) / _DAY_US)
 
 
 def count_ends(log: EventLog) -> tuple[Counts, Counts]:

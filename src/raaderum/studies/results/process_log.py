@@ -72,7 +72,7 @@ class ProcessLogResult:
         rework_repetitions: How many times one was done again: right after itself (self_loops) or later (returns).
         rework_by_activity: In how many cases each was done more than once.
         top_variant_shares: The share (0–1) of cases in the 1, 5 and 10 commonest variants.
-        throughput_days: From the first event of a case to its last.
+        throughput_days: From the first event of a case, from its start where that is known, to its last completion.
         waiting_days: Between two events of a case; None where no case has two.
         change: How far late cases are from early ones; None where there are too few.
     """

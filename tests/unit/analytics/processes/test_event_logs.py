@@ -99,12 +99,58 @@ def test_without_several_or_without_completions_all_are_counted(transitions, nam
     assert len(keep_completions(log).cases) == 2
 
 
+def test_throughput_runs_from_the_first_start_to_the_last_completion():
+    log = columns(
+        [(0, A, 0), (0, A, 10), (0, B, 25), (0, B, 40), (0, C, 90), (1, A, 0), (2, A, 0), (2, A, 50)],
+        transitions=[S, K, S, K, S, S, K, K], transition_names=NAMES,
+    )  # fmt: skip
+    assert measure_throughput(log) == Spread(pytest.approx(45 / DAY), pytest.approx(49 / DAY), 2)  # 40 and 50
+
+
 def test_touch_time_takes_a_start_and_its_completion():
     log = columns([(0, A, 0), (0, B, 5), (0, A, 10), (0, B, 25), (1, A, 0), (1, A, 2)], transitions=[S, S, K, K, S, K],
                   transition_names=NAMES)  # fmt: skip
     touch = measure_touch(log)
     assert (touch.pairs, touch.completions, touch.missing) == (3, 3, "")
     assert touch.per_case == Spread(16, pytest.approx(27.2), 2)  # 10 + 20, and 2
+
+
+def test_waiting_is_when_no_step_is_under_way():
+    log = columns(
+        [(0, A, 0), (0, B, 5), (0, A, 10), (0, B, 25), (0, A, 40), (0, A, 41), (1, A, 0), (1, A, 2), (2, A, 0),
+         (2, A, 5), (2, B, 9)],
+        transitions=[S, S, K, K, S, K, S, K, S, K, K], transition_names=NAMES,
+    )  # fmt: skip
+    waiting = measure_touch(log).waiting  # 25 to 40 in the first, none in the second; in the third B has no start
+    assert waiting == Spread(pytest.approx(7.5 / DAY), pytest.approx(13.5 / DAY), 2)
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), min_size=1, max_size=5), min_size=1, max_size=4
+    )
+)
+def test_waiting_and_the_minutes_with_a_step_under_way_are_the_whole_case(cases):
+    """Each step an activity of its own, so that each start has its completion; counted minute by minute."""
+    events = sorted(
+        (case, minute, number, transition)
+        for case, steps in enumerate(cases)
+        for number, (begin, took) in enumerate(steps)
+        for minute, transition in ((begin, S), (begin + took, K))
+    )
+    assert NAMES[S] == START
+    log = columns(
+        [(case, number, minute) for case, minute, number, _ in events], transitions=[event[3] for event in events],
+        transition_names=NAMES,
+    )  # fmt: skip
+    plain = []
+    for steps in cases:
+        minutes = range(min(begin for begin, _ in steps), max(begin + took for begin, took in steps))
+        plain.append(sum(not any(begin <= minute < begin + took for begin, took in steps) for minute in minutes) / DAY)
+    waiting = measure_touch(log).waiting
+    assert waiting is not None
+    assert waiting.number == len(cases)
+    assert waiting.median == pytest.approx(float(np.median(plain)))
 
 
 @pytest.mark.parametrize(("steps", "pairs"), [
@@ -178,13 +224,27 @@ def test_the_same_as_counted_plainly(log):
     assert (hands.count, hands.known) == (sum(one != other for one, other in known), len(known))
     assert hands.resources == len({event[1] for events in cases.values() for event in events} - {NOBODY})
 
-    lengths = [(events[-1][2] - events[0][2]) / 86_400e6 for events in cases.values()]
-    assert measure_throughput(log).median == pytest.approx(np.median(lengths))
     waiting = measure_waiting(log)
     assert (waiting is None) == (not steps)
     if waiting is not None:
         gaps = [(after[2] - before[2]) / 86_400e6 for before, after in steps]
         assert waiting.p90 == pytest.approx(np.quantile(gaps, 0.9))
+
+
+@given(log=logs())
+def test_throughput_as_counted_plainly(log):
+    transitions = set(log.transitions.tolist())
+    filtered = len(transitions) > 1 and bool(transitions & {K, NOBODY})
+    begun: dict[int, list[int]] = defaultdict(list)
+    done: dict[int, list[int]] = defaultdict(list)
+    for case, transition, at in zip(log.cases.tolist(), log.transitions.tolist(), log.at_us.tolist()):
+        if not filtered or transition in {K, NOBODY}:
+            done[case].append(at)
+        if not filtered or transition in {S, K, NOBODY}:
+            begun[case].append(at)
+    lengths = [(done[case][-1] - begun[case][0]) / 86_400e6 for case in done]
+    throughput = measure_throughput(log)
+    assert (throughput.median, throughput.number) == (pytest.approx(np.median(lengths)), len(lengths))
 
 
 @given(log=logs())
