@@ -124,6 +124,9 @@ class AreaPack:
         raise UnknownTarget(value=wanted, known=", ".join(known), near=near_names(wanted, known))
 
 
+_NONE = "ingen (sæt RAADERUM_HOME til projektets mappe)"
+
+
 def list_packs(root: Path) -> list[str]:
     """Return the ids of the packs below ``root``.
 
@@ -131,7 +134,7 @@ def list_packs(root: Path) -> list[str]:
         UnknownArea: There is no such folder.
     """
     if not root.is_dir():
-        raise UnknownArea(value=root.name, known="ingen (sæt RAADERUM_HOME til projektets mappe)")
+        raise UnknownArea(value=root.name, known=_NONE)
     return sorted(folder.name for folder in root.iterdir() if (folder / "area.yaml").is_file())
 
 
@@ -144,7 +147,7 @@ def load_pack(folder: Path) -> AreaPack:
     """
     if not (folder / "area.yaml").is_file():
         known = list_packs(folder.parent) if folder.parent.is_dir() else []
-        raise UnknownArea(value=folder.name, known=", ".join(known) or "ingen", near=near_names(folder.name, known))
+        raise UnknownArea(value=folder.name, known=", ".join(known) or _NONE, near=near_names(folder.name, known))
     findings, raw, models = read_pack(folder)
     if findings:
         raise InvalidPack(pack=folder.name, findings="\n".join(f"  {finding}" for finding in findings))
