@@ -152,6 +152,9 @@ def test_the_platform_is_counted_once_and_limits_hold(rules: ScreeningFile, exam
     assert tight.worth_dkk < free.worth_dkk
     names = [one.id for one in (*tight.taken, *tight.left)]
     assert len(names) == len(set(names)), "built or reused, never both"
+    told = [one.name for one in (*tight.taken, *tight.left)]
+    assert len(told) == len(set(told)), "nobody can tell two of the same name apart"
+    assert "Refusion af barselsdagpenge søges (Mågelev, P005)" in told
     assert not study_portfolio(screened, rules, 2027, TODAY, budget_dkk=100_000).taken, "the platform alone costs more"
 
 

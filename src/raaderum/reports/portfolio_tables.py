@@ -120,7 +120,7 @@ def left_table(found: PortfolioResult, words: Words) -> Table:
 
 def item_name(one: PortfolioItem, words: Words) -> str:
     """Return the name, and whether another municipality's solution is used."""
-    return f"{one.name} ({words.gettext('genbrug')})" if one.reuse else one.name
+    return f"{one.name}, {words.gettext('genbrug')}" if one.reuse else one.name
 
 
 def why_left(one: PortfolioItem, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -123,9 +123,10 @@ def study_portfolio(
         shared_paid: Whether what is shared is there already, and costs nothing more.
     """
     feasible = {one.id for one in rules.quadrants if one.feasible}
+    names = _telling_names([one.process for one in screening.processes])
     offers = [
-        _Offer(process.id, process.name, process.id, automation_case(process, rules, first_year, today, reuse=reuse),
-               process, reuse)
+        _Offer(process.id, names[process.id], process.id,
+               automation_case(process, rules, first_year, today, reuse=reuse), process, reuse)
         for one in screening.processes
         if one.quadrant in feasible and one.hours_saved
         for process in (one.process,)
@@ -134,6 +135,18 @@ def study_portfolio(
     found = _choose(offers, budget_dkk, it_hours, shared_paid=shared_paid)
     considered = {one.id for one in offers}
     return replace(found, not_considered=sum(one.process.id not in considered for one in screening.processes))
+
+
+def _telling_names(processes: Sequence[WorkProcess]) -> dict[str, str]:
+    """Return the name of each process by its id; where several are called the same, with whose and which it is."""
+    alike = Counter(one.name.casefold() for one in processes)
+    several = len({one.municipality for one in processes}) > 1
+    return {
+        one.id: one.name
+        if alike[one.name.casefold()] == 1
+        else f"{one.name} ({', '.join(filter(None, (one.municipality if several else '', one.id)))})"
+        for one in processes
+    }
 
 
 def study_case_portfolio(
