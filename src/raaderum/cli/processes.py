@@ -99,9 +99,10 @@ def _tell(result: ProcessLogResult, words: Words) -> Iterator[str]:
     if result.waiting_days is not None:
         yield f"Mellem to hændelser\t{_spread(result.waiting_days, 1440, words)}"
     if result.touch.per_case is not None:
-        yield f"Arbejde pr. sag\t{_spread(result.touch.per_case, 1, words)}"
+        yield f"Arbejde pr. sag\t{_spread(result.touch.per_case, 1, words)}, i {_cases(result.touch.per_case, words)}"
     if result.touch.waiting is not None:
-        yield f"Ventetid pr. sag\t{_spread(result.touch.waiting, 1440, words)}"
+        whole = f"{_cases(result.touch.waiting, words)}, hvor hvert trin har både start og slutning"
+        yield f"Ventetid pr. sag\t{_spread(result.touch.waiting, 1440, words)}, i {whole}"
     yield ""
     yield "Forslag til svar i screeningen. En, der kender processen, afgør dem:"
     for one in result.suggestions:
@@ -114,6 +115,10 @@ def _tell(result: ProcessLogResult, words: Words) -> Iterator[str]:
 def _spread(spread: Spread, minutes: int, words: Words) -> str:
     median, p90 = (_duration(value * minutes, words) for value in (spread.median, spread.p90))
     return f"{median}\t9 af 10 højst {p90}"
+
+
+def _cases(spread: Spread, words: Words) -> str:
+    return f"{words.number(spread.number)} {'sag' if spread.number == 1 else 'sager'}"
 
 
 def _duration(minutes: float, words: Words) -> str:

@@ -20,6 +20,8 @@ Moments = NDArray[np.int64]
 
 NOBODY = -1
 """The code where an event does not say who did it, or which transition it is."""
+NEVER = np.int64(np.iinfo(np.int64).min)
+"""The moment where an event does not say when its step began."""
 START, COMPLETE = "start", "complete"
 """The transitions that time of work is measured between, in lower case."""
 TouchMissing = Literal["", "no-transitions", "no-pairs"]
@@ -38,7 +40,7 @@ class LogReading:
         cases_look_like_cpr: Whether case ids can be CPR numbers.
         masked_activities: Names of activities that a CPR number was taken out of.
         default_values: Events that took their activity or transition from the default of the file.
-        starts_beside: Starts that stood in the row of their completion; each is an event of its own here.
+        starts_beside: Starts that stood in the row of their completion.
         starts_after_end: Starts that stood there but are later than the completion; they are not used.
     """
 
@@ -67,6 +69,8 @@ class EventLog:
         transitions: int32 (event,): an index into ``transition_names``; ``NOBODY`` where none is named.
         activity_names: As they can be shown: on one line, without CPR numbers.
         transition_names: In lower case, such as "start" and "complete".
+        begun_us: int64 (event,): when the step that an event completes began, where that stands beside it; ``NEVER``
+            where not. None: nowhere.
         reading: What the reader met.
     """
 
@@ -77,6 +81,7 @@ class EventLog:
     transitions: Codes
     activity_names: tuple[str, ...]
     transition_names: tuple[str, ...] = ()
+    begun_us: Moments | None = None
     reading: LogReading = LogReading()
 
 

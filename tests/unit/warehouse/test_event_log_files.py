@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -327,6 +328,20 @@ def test_each_start_finds_its_own_completion_at_the_same_moment(tmp_path):
     assert touch.per_case.median == 37.5  # 75 and 0
 
 
+def test_steps_of_the_same_kind_beside_each_other_each_keep_their_start(tmp_path):
+    log = beside(
+        tmp_path,
+        "1;Kald;2026-03-02 08:00;2026-03-02 08:30",
+        "1;Kald;2026-03-02 08:10;2026-03-02 08:20",
+        "1;Svar;2026-03-02 09:20;2026-03-02 09:30",
+    )
+    result = study_process_log(log)
+    assert (result.touch.pairs, result.touch.per_case.median) == (3, 50)
+    assert result.touch.waiting.median == pytest.approx(50 / 1440)  # 8.30 to 9.20
+    assert result.throughput_days.median == pytest.approx(90 / 1440)
+    assert result.reading.unordered_cases == 0  # they stand in the order in which they began
+
+
 def test_steps_that_overlap_are_not_out_of_order(tmp_path):
     log = beside(
         tmp_path, "1;A;2026-03-02 08:00;2026-03-02 10:00", "1;B;2026-03-02 09:00;2026-03-02 11:00",
@@ -396,7 +411,17 @@ def test_starts_beside_change_no_count(folder, steps):
     both = [study_process_log(read_event_log(save(folder, lines(start), "log.csv"))) for start in (True, False)]
     for name in ("cases", "events", "events_read", "variants", "rework", "directly_follows", "hand_overs"):
         assert getattr(both[0], name) == getattr(both[1], name)
-    assert both[0].reading.starts_beside == len(steps)
+    assert both[0].reading.starts_beside == both[0].touch.pairs == len(steps)
+    spans = [[(at, at + took) for case, _, at, took in steps if case == one] for one in range(4)]
+    spans = [span for span in spans if span]
+    assert both[0].touch.per_case.median == pytest.approx(np.median([sum(b - a for a, b in span) for span in spans]))
+    assert both[0].touch.waiting.median * 1440 == pytest.approx(np.median([idle(span) for span in spans]))
+
+
+def idle(span: list[tuple[int, int]]) -> int:
+    """Count the minutes of a case when no step is under way, one by one."""
+    minutes = range(min(a for a, _ in span), max(b for _, b in span))
+    return sum(not any(a <= minute < b for a, b in span) for minute in minutes)
 
 
 def _clock(minute: int) -> str:

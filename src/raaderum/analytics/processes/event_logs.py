@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from raaderum.domain.process_logs import (
     COMPLETE,
+    NEVER,
     NOBODY,
     START,
     Codes,
@@ -22,6 +23,7 @@ from raaderum.domain.process_logs import (
     DirectlyFollows,
     EventLog,
     HandOvers,
+    Moments,
     Rework,
     Spread,
     TouchTime,
@@ -50,6 +52,7 @@ def keep_completions(log: EventLog) -> EventLog:
     return replace(
         log, cases=(np.cumsum(first) - 1).astype(np.int32), activities=log.activities[kept], at_us=log.at_us[kept],
         resources=log.resources[kept], transitions=log.transitions[kept],
+        begun_us=None if log.begun_us is None else log.begun_us[kept],
     )  # fmt: skip
 
 
@@ -152,7 +155,8 @@ def measure_throughput(log: EventLog) -> Spread:
     begun = done | (log.transitions == log.transition_names.index(START)) if START in log.transition_names else done
     firsts, first = np.unique(log.cases[begun], return_index=True)
     lasts, last = np.unique(log.cases[done][::-1], return_index=True)
-    begins = log.at_us[begun][first[np.isin(firsts, lasts)]]
+    began = log.at_us if log.begun_us is None else np.where(log.begun_us == NEVER, log.at_us, log.begun_us)
+    begins = np.minimum.reduceat(began[begun], first)[np.isin(firsts, lasts)]
     return _spread((log.at_us[done][::-1][last] - begins) / _DAY_US)
 
 
@@ -166,53 +170,64 @@ def measure_waiting(log: EventLog) -> Spread | None:
 
 
 def measure_touch(log: EventLog) -> TouchTime:
-    """Return the minutes by the clock that were worked on a case: from the start of its steps to their completion.
+    """Return the minutes by the clock that were worked on a case, and the days that nothing was under way.
 
-    Only a start that is followed by a completion of the same activity in the same case, with no other start open, is
-    counted: where two of the same are under way at a time, nobody knows which was completed. What was suspended in
-    between is not subtracted.
+    A step runs from its start to its completion. Where both stand in one row, they belong together. Where they are two
+    events, only a start that is followed by a completion of the same activity in the same case, with no other start
+    open, is counted: where two of the same are under way at a time, nobody knows which was completed. What was
+    suspended in between is not subtracted, and steps beside each other count each for itself.
 
     Args:
         log: The whole log, not only its completions.
     """
     names = log.transition_names
-    if START not in names or COMPLETE not in names:
+    if COMPLETE not in names or (START not in names and log.begun_us is None):
         return TouchTime(None, missing="no-transitions")
-    start, complete = names.index(START), names.index(COMPLETE)
+    complete, start = names.index(COMPLETE), names.index(START) if START in names else -2
     used = np.flatnonzero((log.transitions == start) | (log.transitions == complete))
-    keys = log.cases[used].astype(np.int64) * len(log.activity_names) + log.activities[used]
-    order = np.argsort(keys, kind="stable")
-    places, keys = used[order], keys[order]
-    begins = log.transitions[places] == start
-    same = keys[1:] == keys[:-1]
-    paired = same & begins[:-1] & ~begins[1:] & (_open(begins, same)[:-1] == 1)
-    completions = int((~begins).sum())
-    if not paired.any():
+    completions = int((log.transitions == complete).sum())
+    beside = np.zeros(len(used), np.bool_) if log.begun_us is None else log.begun_us[used] != NEVER
+    rows = used[beside]
+    begins, ends = _pairs(log, used[~beside], start)
+    if not len(rows) + len(begins):
         return TouchTime(None, completions=completions, missing="no-pairs")
-    minutes = (log.at_us[places[1:]] - log.at_us[places[:-1]])[paired] / _MINUTE_US
-    numbers, case = np.unique(log.cases[places[1:]][paired], return_inverse=True)
-    whole = numbers[2 * np.bincount(case) == np.bincount(log.cases[used], minlength=numbers[-1] + 1)[numbers]]
+    cases = np.append(log.cases[rows], log.cases[ends])
+    begun_us = np.append((log.at_us if log.begun_us is None else log.begun_us)[rows], log.at_us[begins])
+    done_us = np.append(log.at_us[rows], log.at_us[ends])
+    order = np.argsort(cases, kind="stable")
+    cases, begun_us, done_us = cases[order], begun_us[order], done_us[order]
+    _, case = np.unique(cases, return_inverse=True)
+    width = int(log.cases[-1]) + 1
+    events = np.bincount(log.cases[rows], minlength=width) + 2 * np.bincount(log.cases[ends], minlength=width)
+    whole = (events == np.bincount(log.cases[used], minlength=width))[cases]
     return TouchTime(
-        _spread(np.bincount(case, weights=minutes).astype(np.float64)),
-        pairs=int(paired.sum()),
+        _spread(np.bincount(case, weights=(done_us - begun_us) / _MINUTE_US).astype(np.float64)),
+        pairs=len(cases),
         completions=completions,
-        waiting=_measure_idle(log, used[np.isin(log.cases[used], whole)], start),
+        waiting=_measure_idle(cases[whole], begun_us[whole], done_us[whole]),
     )
 
 
-def _measure_idle(log: EventLog, events: Counts, start: int) -> Spread | None:
-    """Return the days of cases when no step was under way.
+def _pairs(log: EventLog, events: Counts, start: int) -> tuple[Counts, Counts]:
+    """Return which starts and completions among ``events`` can only belong together: int64 (pair,) twice."""
+    keys = log.cases[events].astype(np.int64) * len(log.activity_names) + log.activities[events]
+    order = np.argsort(keys, kind="stable")
+    places, keys = events[order], keys[order]
+    begins = log.transitions[places] == start
+    same = keys[1:] == keys[:-1]
+    paired = same & begins[:-1] & ~begins[1:] & (_open(begins, same)[:-1] == 1)
+    return places[:-1][paired], places[1:][paired]
 
-    Args:
-        log: The log.
-        events: The starts and completions of whole cases, where each has the other: int64 (event,).
-        start: Which transition is a start.
-    """
-    if not len(events):
+
+def _measure_idle(cases: Codes, begun_us: Moments, done_us: Moments) -> Spread | None:
+    """Return the days of cases when no step was under way; the steps are all that their cases have."""
+    if not len(cases):
         return None
-    cases, at_us = log.cases[events], log.at_us[events]
-    under_way = np.cumsum(np.where(log.transitions[events] == start, 1, -1))  # 0 where a case ends
-    first = np.append(True, cases[1:] != cases[:-1])
+    at_us, owner = np.append(begun_us, done_us), np.append(cases, cases)
+    step = np.repeat((1, -1), len(cases))
+    order = np.lexsort((-step, at_us, owner))
+    at_us, owner, under_way = at_us[order], owner[order], np.cumsum(step[order])  # 0 where a case ends
+    first = np.append(True, owner[1:] != owner[:-1])
     idle = np.append(0, np.where(under_way[:-1] == 0, np.diff(at_us), 0))
     idle[first] = 0
     return _spread(np.add.reduceat(idle, np.flatnonzero(first)) / _DAY_US)

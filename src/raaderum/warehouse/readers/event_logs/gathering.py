@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from raaderum.domain.errors import UserError
 from raaderum.domain.process_errors import EmptyEventLog, EventLogTooLarge, UnreadableEvent, UnreadableEventLog
-from raaderum.domain.process_logs import COMPLETE, NOBODY, START, Codes, EventLog, LogReading, Moments
+from raaderum.domain.process_logs import COMPLETE, NEVER, NOBODY, START, Codes, EventLog, LogReading, Moments
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.event_logs.limits import Limits
 from raaderum.warehouse.readers.event_logs.time_stamps import (
@@ -23,8 +22,6 @@ from raaderum.warehouse.readers.event_logs.time_stamps import (
 )
 from raaderum.warehouse.readers.submission_findings import clean, has_cpr, mask_cpr, quote
 
-_NO_STARTS = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.bool_))
-"""Which events say when their step began, when, and whether without a zone."""
 Place = Callable[[int], Text]
 """Where an event stands, by its number in the file from 0."""
 _SHORTEST_CPR = 10
@@ -141,19 +138,26 @@ class Gathered:
         """
         if not self.cases:
             raise EmptyEventLog(file=self.file)
-        at_us, started, begun, unzoned = self._moments()
+        at_us, begun, unzoned = self._moments()
         cases = _codes(self.cases)
         names, mapped, masked = _show(self.activity_codes.texts())
         written = (clean(text).lower() for text in self.transition_codes.texts())
         transition_names, lowered = _merge([_TRANSITIONS.get(text, text) for text in written])
-        order, unordered = _sort(cases, at_us)
         transitions = np.append(lowered, NOBODY)[_codes(self.transitions)]  # the last one is found by NOBODY, −1
-        log = EventLog(
+        late = 0
+        if begun is not None:
+            complete = transition_names.index(COMPLETE) if COMPLETE in transition_names else NOBODY
+            begun[transitions != complete] = NEVER
+            late = int((begun > at_us).sum())
+            begun[begun > at_us] = NEVER
+        order, unordered = _sort(cases, at_us, begun)
+        return EventLog(
             cases=cases[order],
             activities=mapped[_codes(self.activities)][order],
             at_us=at_us[order],
             resources=_codes(self.resources)[order],
             transitions=transitions[order].astype(np.int32),
+            begun_us=None if begun is None else begun[order],
             activity_names=names,
             transition_names=transition_names,
             reading=LogReading(
@@ -164,26 +168,27 @@ class Gathered:
                 cases_look_like_cpr=_look_like_cpr(self.case_codes.texts()),
                 masked_activities=masked,
                 default_values=self.default_values,
+                starts_beside=0 if begun is None else int((begun != NEVER).sum()),
+                starts_after_end=late,
             ),
         )
-        if not len(started):
-            return log
-        rank = np.empty(len(cases), dtype=np.int64)
-        rank[np.arange(len(cases))[order]] = np.arange(len(cases))
-        return _add_starts(log, rank[started], begun)
 
-    def _moments(self) -> tuple[Moments, np.ndarray, Moments, int]:
-        """Return all points in time, the events with a start and their starts, and how many had no zone.
+    def _moments(self) -> tuple[Moments, Moments | None, int]:
+        """Return all points in time, when the steps began where columns say it, and how many had no zone.
 
         Where only some have a zone, the others are read as Danish.
         """
-        started, begun, begun_bare = (np.concatenate(column) for column in zip(_NO_STARTS, *self._begun, strict=True))
-        at_us = np.concatenate([*self._settled, begun])
-        bare = np.concatenate([*self._bare, begun_bare])
+        size = sum(map(len, self._settled))
+        at_us = np.concatenate([*self._settled, *(moments for _, moments, _ in self._begun)])
+        bare = np.concatenate([*self._bare, *(bare for _, _, bare in self._begun)])
         unzoned = 0 if bare.all() else int(bare.sum())
         if unzoned:
             at_us[bare] = [as_danish(moment) for moment in at_us[bare].tolist()]
-        return at_us[: len(self.cases)], started, at_us[len(self.cases) :], unzoned
+        if not self._begun:
+            return at_us, None, unzoned
+        begun = np.full(size, NEVER)
+        begun[np.concatenate([events for events, _, _ in self._begun])] = at_us[size:]
+        return at_us[:size], begun, unzoned
 
 
 def too_many(file: str, most: int) -> UserError:
@@ -219,43 +224,26 @@ def _codes(column: array[int]) -> Codes:
     return np.frombuffer(column, dtype=np.int32)
 
 
-def _sort(cases: Codes, at_us: Moments) -> tuple[np.ndarray | slice, int]:
-    """Return the order by case, time and place in the file, and how many cases did not stand in it."""
+def _sort(cases: Codes, at_us: Moments, begun: Moments | None) -> tuple[np.ndarray | slice, int]:
+    """Return the order by case, time and place in the file, and how many cases did not stand in it.
+
+    A case whose steps stand in the order in which they began is in order too.
+    """
     order: np.ndarray | slice = slice(None)
     if (cases[1:] < cases[:-1]).any():
         order = np.argsort(cases, kind="stable")
-    grouped, moments = cases[order], at_us[order]
-    back = (moments[1:] < moments[:-1]) & (grouped[1:] == grouped[:-1])
-    if not back.any():
+    grouped = cases[order]
+    back = _back(grouped, at_us[order])
+    if not len(back):
         return order, 0
-    return np.lexsort((at_us, cases)), len(np.unique(grouped[1:][back]))
+    if begun is not None:
+        back = np.intersect1d(back, _back(grouped, np.where(begun == NEVER, at_us, begun)[order]))
+    return np.lexsort((at_us, cases)), len(back)
 
 
-def _add_starts(log: EventLog, places: np.ndarray, begun: Moments) -> EventLog:
-    """Add an event for the start of each completed step that says when it began.
-
-    Args:
-        log: The log of what stands in the rows, sorted.
-        places: Which events say it: int64 (start,).
-        begun: When: int64 (start,), microseconds since 1970-01-01 UTC.
-    """
-    names = (*log.transition_names, *(name for name in (START, COMPLETE) if name not in log.transition_names))
-    done = log.transitions[places] == names.index(COMPLETE)
-    late = done & (begun > log.at_us[places])
-    kept = done & ~late
-    places, begun = places[kept], begun[kept]
-    row = np.append(np.arange(len(log.cases)), places)
-    at_us = np.append(log.at_us, begun)
-    is_start = np.arange(len(row)) >= len(log.cases)
-    transitions = np.where(is_start, names.index(START), log.transitions[row]).astype(np.int32)
-    # At the same time: as the rows stand, each start before its own completion, so that each finds its own.
-    order = np.lexsort((2 * row + ~is_start, at_us, log.cases[row]))
-    row = row[order]
-    return replace(
-        log, cases=log.cases[row], activities=log.activities[row], at_us=at_us[order], resources=log.resources[row],
-        transitions=transitions[order], transition_names=names,
-        reading=replace(log.reading, starts_beside=len(places), starts_after_end=int(late.sum())),
-    )  # fmt: skip
+def _back(cases: Codes, moments: Moments) -> Codes:
+    """Return the cases in which a moment is earlier than the one before it."""
+    return np.unique(cases[1:][(moments[1:] < moments[:-1]) & (cases[1:] == cases[:-1])])
 
 
 def _show(texts: Sequence[str]) -> tuple[tuple[str, ...], Codes, int]:
