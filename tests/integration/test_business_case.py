@@ -35,6 +35,8 @@ from raaderum.domain.business_cases import (
 from raaderum.domain.case_errors import NoNumberInRange
 from raaderum.domain.formula_text import formula_text
 from raaderum.domain.formulas import Formula, FormulaError, Name, Number, Operation, parse_formula
+from raaderum.reports.text import words_in
+from raaderum.reports.text.cases import scenario_sentences
 from raaderum.studies.business_case import study_business_case
 from raaderum.studies.results.business_case import CaseResult
 from raaderum.warehouse.business_cases.read_case import read_case
@@ -113,6 +115,46 @@ def test_scenarios_and_break_even_by_hand() -> None:
     assert opgaver.npv_at_low_dkk == pytest.approx(low * a_task - outlays)
     risk = next(one for one in result.drivers if one.kind == "risk")
     assert risk.swing_dkk == pytest.approx(40_000 / 1.1)
+
+
+def test_a_scenario_is_named_and_what_it_fixes_is_said() -> None:
+    case = hand_case()
+    opgaver = replace(case.assumptions[0], others={"cautious": 1_000})
+    case = replace(case, scenario="cautious", assumptions=(opgaver, *case.assumptions[1:]))
+    words = words_in("da")
+    base = study_business_case(replace(case, scenario="base"), draws=DRAWS)
+    result = study_business_case(case, draws=DRAWS)
+    said = scenario_sentences(result, words)
+    assert said == [
+        f"Regnet er det forsigtige scenarie. I grundforløbet er nutidsværdien {words.large_kroner(base.net.npv_dkk)}",
+        "1 forudsætning med spænd står fast på scenariets tal, så P10 og P90 ligger tættere end i grundforløbet.",
+    ]
+    assert result.tornado[0].kind == "risk"
+    assert scenario_sentences(base, words) == []
+
+
+def test_no_share_is_more_than_all_of_it() -> None:
+    """To pay 150,000 a full-time gain of 100,000 would have to be taken one and a half times."""
+
+    def case(unit: str) -> BusinessCase:
+        share = Assumption("del", "Del, der hentes", unit, 0.5, 0.2, 0.9)
+        gain = Line("I dag", Part.CURRENT, parse_formula("100000*del"), Effect.MONEY, Steering.SERVICE, (1.0,) * 4)
+        cost = Line("Drift", Part.FUTURE, parse_formula("150000"), Effect.MONEY, Steering.SERVICE, (1.0,) * 4)
+        return replace(hand_case(), assumptions=(share,), lines=(gain, cost), risks=(), rate=0.0)
+
+    drivers = {unit: study_business_case(case(unit), draws=DRAWS).drivers[0] for unit in ("andel", "gange")}
+    assert drivers["gange"].break_even == pytest.approx(1.5)
+    assert drivers["andel"].break_even is None
+
+
+def test_a_scenario_that_divides_by_nothing_is_refused() -> None:
+    case = hand_case()
+    line = replace(case.lines[3], formula=parse_formula("20000/minutter*30"))
+    minutes = replace(case.assumptions[1], others={"ambitious": 0.0})
+    assumptions = (case.assumptions[0], minutes, *case.assumptions[2:])
+    case = replace(case, assumptions=assumptions, lines=(*case.lines[:3], line))
+    with pytest.raises(NoNumberInRange):
+        study_business_case(case, draws=DRAWS)
 
 
 def test_a_decision_makes_freed_time_money() -> None:
@@ -212,10 +254,22 @@ def test_libreoffice_calculates_the_same_base_case_to_the_oere(tmp_path: Path) -
     strategy = cases()
     made = [starter(), hand_case(), replace(hand_case(), scenario="cautious", years=4)]
     made += [example_of(strategy, seed) for seed in range(2)]
+    made += [losing_case()]
     for number_, case in enumerate(made):
         written = save_case(case, tmp_path / f"{number_}.xlsx")
         stripped = without_values(Path(shutil.copy(written, tmp_path / f"bare-{number_}.xlsx")))
         assert_same_numbers(written, recalculate(stripped, tmp_path / f"out-{number_}"))
+
+
+def losing_case() -> BusinessCase:
+    """A case whose one internal rate lies far below nothing, where a spreadsheet does not look by itself."""
+    case = hand_case()
+    late = replace(case.lines[0], shares=(0.0, 0.1, 0.1, 0.1))
+    result = replace(case, lines=(late, replace(case.lines[2], formula=parse_formula("indkoeb*5"))), risks=())
+    rate = study_business_case(result, draws=DRAWS).net.irr
+    assert rate is not None
+    assert rate < -0.5
+    return result
 
 
 def example_of(strategy: st.SearchStrategy[BusinessCase], seed: int) -> BusinessCase:
@@ -334,6 +388,25 @@ def test_a_controller_changes_the_file_in_another_program(tmp_path: Path) -> Non
     said = [shown.text(r, 0) for r in range(len(shown.cells))]
     assert any(one.startswith("Tallene er rettet, siden Råderum regnede") for one in said)
     assert not any("flere rækker" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells"),
+    [
+        ("Forudsætninger", {"F5": number(19_000)}),
+        ("Poster", {"D5": text("Undgået udgift")}),
+        ("Risici", {"E5": number(900_000)}),
+        ("Sammenhænge", {"A5": text("fakturaer"), "B5": text("minutter"), "C5": number(0.9)}),
+    ],
+)
+def test_what_moves_only_the_uncertainty_or_the_budget_also_shows_in_red(
+    tmp_path: Path, sheet: str, cells: dict[str, str]
+) -> None:
+    require(shutil.which("soffice"), "LibreOffice (soffice) is missing")
+    path = change_case(save_case(starter(), tmp_path / "sag.xlsx"), sheet, cells)
+    shown = load_grid(recalculate(without_values(path), tmp_path / "out"), "Resultat", Limits(), old_format=False)
+    said = [shown.text(r, 0) for r in range(len(shown.cells))]
+    assert any(one.startswith("Tallene er rettet, siden Råderum regnede") for one in said), said[:14]
 
 
 # --- what is refused -------------------------------------------------------------------------------------

@@ -198,6 +198,30 @@ def test_cases_that_share_a_cost_bear_it_once() -> None:
     assert ([one.name for one in first.taken], [one.why for one in first.left]) == (["A"], ["hours"])
 
 
+def test_time_that_is_shared_is_no_outlay() -> None:
+    """Both cost 100,000 kr. once; what they share is time for 100,000 a year."""
+    shared = [sharing(small_case(title, 200_000, 50_000), 100_000, 0.5) for title in ("Vej", "Skole")]
+    timed = {
+        one.title: replace(one, lines=tuple(replace(x, effect=Effect.CAPACITY) if x.shared else x for x in one.lines))
+        for one in shared
+    }
+    found = study_case_portfolio(timed, budget_dkk=110_000)
+    assert len(found.taken) == 2
+    assert found.outlay_dkk == pytest.approx(100_000)
+    assert found.budget_worth_dkk == pytest.approx(sum(one.budget_worth_dkk for one in found.taken))
+    assert found.worth_dkk < sum(one.worth_dkk for one in found.taken)
+    paid = study_case_portfolio({one.title: one for one in shared}, budget_dkk=110_000)
+    assert paid.outlay_dkk == 0
+    assert not paid.taken
+
+
+def test_what_nothing_can_carry_is_not_blamed_on_the_budget() -> None:
+    one = sharing(small_case("Vej", 100_000, 50_000), 400_000, 0.1)
+    for budget in (None, 0.0, 1e9):
+        found = study_case_portfolio({"vej": one}, budget_dkk=budget)
+        assert [left.why for left in found.left] == ["shared"]
+
+
 def test_two_cases_of_one_title_are_two_ways_of_doing_the_same() -> None:
     found = study_case_portfolio({"a.xlsx": small_case("Lys", 100, 150), "b.xlsx": small_case("lys ", 100, 90)})
     assert [one.id for one in found.taken] == ["b.xlsx"]

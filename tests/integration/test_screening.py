@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -99,6 +100,17 @@ def test_the_second_stage_counts_only_where_it_has_begun(rules: ScreeningFile) -
 def test_nothing_answered_is_no_quadrant(rules: ScreeningFile) -> None:
     found = one(rules, WorkProcess("P1", "Sag"))
     assert (found.feasibility, found.benefit, found.quadrant, found.confidence) == (None, None, None, 0)
+
+
+def test_without_answers_there_is_no_place_among_the_others(rules: ScreeningFile) -> None:
+    known = [WorkProcess(f"P{n}", "Sag", volume=1000.0 * n, minutes=6, saving=0.5, answers=HAND) for n in (1, 2, 3)]
+    blocked = replace(known[0], id="P4", answers={**HAND, "judgement": "high"})
+    unknown = [WorkProcess("P5", "Sag", answers=HAND), WorkProcess("P6", "Sag", volume=1, minutes=1, saving=0.5)]
+    settled = replace(known[0], id="P7", phase="operation")
+    found = study_screening([settled, *unknown, blocked, *known], rules).processes
+    assert [one.process.id for one in found] == ["P3", "P2", "P1", "P4", "P5", "P6", "P7"]
+    assert [(one.place, one.place_low, one.place_high) for one in found[-3:]] == [(5, 5, 6), (5, 5, 6), (7, 7, 7)]
+    assert (found[3].place, found[3].place_low, found[3].place_high) == (4, 4, 4), "nobody else may stand below it"
 
 
 def test_what_is_to_be_settled_first_is_said(rules: ScreeningFile) -> None:
@@ -257,6 +269,27 @@ def test_the_register_comes_back_as_it_was(rules: ScreeningFile, example: Exampl
             theirs.volume, theirs.minutes, theirs.saving, theirs.systems,
         )  # fmt: skip
     assert not [one.code for one in found.findings if one.level == "error"]
+
+
+def test_a_count_is_no_share(rules: ScreeningFile, tmp_path: Path) -> None:
+    """One system is one, not all of 100 per cent; exceptions are a share, as they stand in the sheet."""
+    path = tmp_path / "dyb.xlsx"
+    given = WorkProcess("P1", "Sag", volume=100, minutes=6, saving=0.5,
+                        answers={**HAND, "systems_count": 1.0, "exceptions": 15.0, "steps": 100.0})  # fmt: skip
+    path.write_bytes(write_screening(rules, [given], TODAY))
+    with zipfile.ZipFile(path) as parts:
+        cells = "".join(parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name)
+    assert "<v>1</v>" in cells
+    assert "<v>0.15</v>" in cells
+    [found] = read_processes(path, rules).processes
+    assert found.answers == given.answers
+
+
+def test_a_case_says_what_the_screening_lacks(rules: ScreeningFile) -> None:
+    case = automation_case(WorkProcess("P1", "Sag", minutes=6, saving=0.5), rules, 2027, TODAY)
+    sources = {one.id: one.source for one in case.assumptions}
+    assert sources["sager"] == "Skal udfyldes"
+    assert sources["minutter"] == "Kommunens screening; spændet er Råderums forslag"
 
 
 def write_register(path: Path, rules: ScreeningFile, rows: list[dict[str, str]]) -> Path:

@@ -147,6 +147,8 @@ def _portfolio(
             left[one.id] = "other"
         elif one.worth <= 0:
             left[one.id] = "worth"
+        elif any(s.id in one.needs and s.id not in have and not _borne(s, candidates) for s in shared):
+            left[one.id] = "shared"
         elif hours is not None and spent + one.hours > hours + 1e-9:
             left[one.id] = "hours"
         elif budget is not None and outlay + one.outlay + extra > budget + 1e-9:
@@ -156,3 +158,8 @@ def _portfolio(
     return Portfolio(
         tuple(one.id for one in chosen), tuple(one.id for one in common), worth, max(bound, worth), outlay, spent, left
     )
+
+
+def _borne(shared: Shared, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether all that need it, together, could carry what is shared if there were no limits."""
+    return sum(max(one.worth, 0.0) for one in candidates if shared.id in one.needs) + shared.worth > 0

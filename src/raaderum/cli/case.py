@@ -162,15 +162,15 @@ def tell_findings(findings: Sequence[FormFinding]) -> None:
 
 
 def _tell(result: CaseResult, ignored: Sequence[str]) -> None:
-    from raaderum.reports.text.case_paper import all_effects_sentences, budget_sentences
-    from raaderum.reports.text.cases import describe_case, reservations
+    from raaderum.reports.text.case_paper import all_effects_sentences, budget_sentences, driver_name
+    from raaderum.reports.text.cases import describe_case, reservations, scenario_sentences
 
     words = words_in("da")
     text = describe_case(result, words)
     if result.case.example:
         say("Eksempeldata: tallene er fundet på.")
     say(result.case.title)
-    for line in all_effects_sentences(result, words):
+    for line in (*scenario_sentences(result, words), *all_effects_sentences(result, words)):
         say(line)
     for line in (*budget_sentences(result, words), *reservations(result, words), *text.edges):
         say(line)
@@ -187,7 +187,8 @@ def _tell(result: CaseResult, ignored: Sequence[str]) -> None:
                 for at in (one.npv_at_low_dkk, one.npv_at_high_dkk)
                 if at is not None
             )
-            say("\t".join([one.name, *changes]))
+            states = " (sker ikke / sker)" if one.kind == "risk" else ""
+            say("\t".join([driver_name(one, words) + states, *changes]))
     if ignored:
         say("")
         say(f"Ikke læst: {'; '.join(ignored)}.")

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from raaderum.cli.console import error, say
 from raaderum.cli.files import check_suffix, keep_before, write_whole
 from raaderum.cli.portfolios import Budget, Hours, PortfolioOut, SharedPaid, answer_portfolio
+from raaderum.domain.business_cases import UNFILLED
 from raaderum.domain.errors import UnknownProcess, near_names
 from raaderum.packs import ScreeningFile, load_pack
 from raaderum.packs.load import screening_rules
@@ -118,6 +119,9 @@ def to_case(
         say(words.say(text, built=built, again=again))
         if other.pays_only_by_reuse:
             say("Den kan kun betale sig ved genbrug: brug --reuse.")
+    missing = [one.name for one in case.assumptions if one.source == UNFILLED]
+    if missing:
+        error(f"Mangler i screeningen og er regnet som 0: {words.listing(missing)}. Skriv det på arket Forudsætninger.")
     if result.case.proposal.must_be_true:
         say(result.case.proposal.must_be_true)
     say("Frigjort tid er kapacitet, ikke råderum, før en beslutning er navngivet.")
@@ -219,12 +223,15 @@ def tell_findings(findings: Sequence[FormFinding]) -> None:
 
 def _tell(result: ScreeningResult, rules: ScreeningFile) -> None:
     words = words_in("da")
-    say(f"Screenede processer: {words.number(len(result.processes))}.")
+    say(f"Processer i skemaet: {words.number(len(result.processes))}.")
     for quadrant in rules.quadrants:
         inside = [one for one in result.processes if one.quadrant == quadrant.id]
         hours = sum(one.hours_saved or 0.0 for one in inside)
         counted = f"{words.number(len(inside))} ({words.number(hours)} timer om året)"
         say(f"{quadrant.name.da}: {counted}. {quadrant.advice.da}")
+    settled = sum(not one.process.open for one in result.processes)
+    if settled:
+        say(f"I drift eller afgjort: {words.number(settled)}. De står for sig.")
     if result.unknown:
         say(f"Mangler svar: {words.number(result.unknown)}.")
     say("")
@@ -233,11 +240,16 @@ def _tell(result: ScreeningResult, rules: ScreeningFile) -> None:
         shares = [
             "–" if value is None else words.percent(value) for value in (one.feasibility, one.benefit, one.confidence)
         ]
-        field = words.of(one.quadrant_name) if one.quadrant_name else "mangler svar"
+        field = words.of(one.quadrant_name) if one.quadrant_name else _no_field(one)
         blocked = "".join(f" Spærret: {words.of(text)}" for text in one.knock_outs)
-        say("\t".join([str(one.place), *shares, field, one.process.name + (f".{blocked}" if blocked else "")]))
+        place = str(one.place) if one.quadrant else "–"
+        say("\t".join([place, *shares, field, one.process.name + (f".{blocked}" if blocked else "")]))
     say("")
     say("Frigjort tid er kapacitet, ikke råderum, før en beslutning er navngivet.")
+
+
+def _no_field(one: Screened) -> str:
+    return "mangler svar" if one.process.open else "i drift eller afgjort"
 
 
 def as_plain(result: ScreeningResult) -> dict[str, Any]:

@@ -18,7 +18,8 @@ HIGHEST_RATE = 0.25
 """A discount rate above this is a slip: 3.5 for 0.035."""
 UNFILLED = "Skal udfyldes"
 """The source of a number that nobody has given yet: a proposal with one is not written."""
-SCENARIOS = ("base", "cautious", "ambitious")
+BASE = "base"
+SCENARIOS = (BASE, "cautious", "ambitious")
 
 
 class Part(StrEnum):
@@ -116,6 +117,10 @@ class Assumption:
     def uncertain(self) -> bool:
         """Whether it has a range."""
         return self.low is not None and self.high is not None and self.low < self.high
+
+    def drawn_in(self, scenario: str) -> bool:
+        """Whether it is drawn from its range in a scenario: one with a value of its own there stands still."""
+        return self.uncertain and scenario not in self.others
 
 
 @dataclass(frozen=True, slots=True)

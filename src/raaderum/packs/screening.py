@@ -14,8 +14,6 @@ from raaderum.packs.findings import Finding, find_twice
 _FILE = "screening.yaml"
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
-WHOLE = 100
-"""The most of a question whose answer is a share in per cent."""
 Stage = Literal["quick", "depth"]
 ScoredPart = Literal["feasibility", "benefit", "none"]
 
@@ -47,7 +45,10 @@ class Remark(_Model):
 
 
 class ScreeningQuestion(_Model):
-    """A question. ``reversed``: much of it speaks against automation. ``most`` bounds the answer of a number."""
+    """A question. ``reversed``: much of it speaks against automation. ``most`` bounds the answer of a number.
+
+    ``percent``: the number is a share, kept as 0 to 100.
+    """
 
     id: Identifier
     stage: Stage
@@ -61,6 +62,7 @@ class ScreeningQuestion(_Model):
     options: list[Option] = []
     bands: list[Band] = []
     most: float | None = None
+    percent: bool = False
     knock_out: Remark | None = None
     prerequisite: Remark | None = None
 

@@ -22,7 +22,7 @@ from raaderum.reports.charts.figures import Chart
 from raaderum.reports.fit import cut_text
 from raaderum.reports.tables import Table
 from raaderum.reports.text import Words, case_paper
-from raaderum.reports.text.cases import describe_case
+from raaderum.reports.text.cases import describe_case, scenario_sentences
 from raaderum.studies.results.business_case import CaseResult
 from raaderum.warehouse.business_cases.layout import FIELDS, NATURES, SCENARIO_NAMES, STAGES
 
@@ -148,6 +148,7 @@ def _short(case: BusinessCase, words: Words) -> tuple[Told, ...]:
 def _worth(result: CaseResult, words: Words) -> tuple[Told, ...]:
     _ = words.gettext
     parts = {
+        _("Scenarie"): scenario_sentences(result, words),
         _("Penge"): case_paper.budget_sentences(result, words),
         _("Alle virkninger"): case_paper.all_effects_sentences(result, words),
         _("Forbehold"): case_paper.reservation_sentences(result, words),

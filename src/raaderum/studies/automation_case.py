@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from raaderum.domain.business_cases import (
+    UNFILLED,
     Assumption,
     BusinessCase,
     Effect,
@@ -23,6 +24,7 @@ from raaderum.studies.business_case import study_base_case
 from raaderum.studies.screening import remarks
 
 _OWN = "Kommunens screening"
+_OWN_RANGE = "Kommunens screening; spændet er Råderums forslag"
 BLOCKED = "Spærret i screeningen:"
 _VOLUME_SPAN, _MINUTES_SPAN, _SAVING_SPAN = (0.85, 1.15), (0.75, 1.3), (0.75, 1.15)
 """How far the municipality's own numbers may be off, where nothing is measured: an assumption."""
@@ -50,7 +52,7 @@ def automation_case(
     """Return the case of a process. Every number is a named assumption that can be changed.
 
     Args:
-        process: With volume, minutes and saving; what is missing is 0, and so frees nothing.
+        process: With volume, minutes and saving; what is missing is 0, frees nothing, and is marked to be filled in.
         rules: The defaults of the cost model.
         first_year: The first year of the case.
         today: The date that the assumptions are stated on.
@@ -166,7 +168,7 @@ def _own(
         low if ranged else None,
         high if ranged else None,
         Shape.PERT,
-        _OWN,
+        UNFILLED if value is None else _OWN_RANGE if ranged else _OWN,
         today,
         "Afdelingsleder",
     )
@@ -175,7 +177,7 @@ def _own(
 def _exceptions(process: WorkProcess, today: date) -> Assumption:
     answered = process.answers.get("exceptions")
     value = 0.1 if answered is None else float(answered) / 100
-    source = "Råderums forslag" if answered is None else _OWN
+    source = "Råderums forslag" if answered is None else _OWN_RANGE
     low, high = value / 2, min(1.0, value * 2)
     return Assumption(
         "undtagelser", "Sager uden for reglerne", "andel", value, low if low < high else None,
@@ -195,7 +197,7 @@ def _default(one: CostDefault, today: date, key: str = "") -> Assumption:
 def _risks(process: WorkProcess) -> tuple[Risk, ...]:
     """Return what may happen that the answers point at."""
     if process.answers.get("replacement") == "yes":
-        response = "Vent med at bygge, til det nye system er i drift"
+        response = "Vent med at bygge, til det nye system er i drift. (Sandsynlighed og udgift er Råderums forslag.)"
         return (Risk("Et system skiftes, og løsningen må bygges om", 0.7, 60_000.0, 30_000.0, 120_000.0, 1,
                      Steering.SERVICE, response),)  # fmt: skip
     return ()

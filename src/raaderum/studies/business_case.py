@@ -149,9 +149,7 @@ def base_value(case: BusinessCase, assumption: Assumption, scenario: str) -> flo
 
 def _set_up(case: BusinessCase, scenario: str) -> _Setting:
     base = {one.id: base_value(case, one, scenario) for one in case.assumptions}
-    estimates = {
-        one.id: _estimate(case, one) for one in case.assumptions if one.uncertain and scenario not in one.others
-    }
+    estimates = {one.id: _estimate(case, one) for one in case.assumptions if one.drawn_in(scenario)}
     pairs = {
         (one.first, one.second): one.value
         for one in case.correlations
@@ -256,6 +254,8 @@ def _drivers(setting: _Setting) -> tuple[Driver, ...]:
         moved = swings.get(name)
         low, high, at_low, at_high = moved[1:] if moved else (None,) * 4
         edge = break_even(model, factors, setting.base, name) if kind == "assumption" else None
+        if edge is not None and unit.casefold().startswith("andel") and edge > 1 >= setting.base[name]:
+            edge = None  # no share is more than all of it
         shown = name.removeprefix("§")
         found.append(Driver(shown, label, unit, kind, setting.base[name], low, high, at_low, at_high, edge))
     return tuple(sorted(found, key=lambda one: (one.low is None, -one.swing_dkk, one.id)))
@@ -271,7 +271,10 @@ def _named(case: BusinessCase) -> Iterable[tuple[str, str, str, str]]:
 
 def _scenario(case: BusinessCase, name: str) -> ScenarioResult:
     setting = _set_up(case, name)
-    flows, budget = setting.model.flows(setting.base), setting.budget.flows(setting.base)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        flows, budget = setting.model.flows(setting.base), setting.budget.flows(setting.base)
+    if not np.isfinite(flows).all():
+        raise NoNumberInRange
     return ScenarioResult(
         name,
         sum(name in one.others for one in case.assumptions),

@@ -9,7 +9,7 @@ from datetime import date
 
 from raaderum.analytics.business_cases import evaluate, npv
 from raaderum.analytics.portfolio import Candidate, Portfolio, Shared, choose
-from raaderum.domain.business_cases import BUDGETED, BusinessCase, Part
+from raaderum.domain.business_cases import BUDGETED, BusinessCase, Effect, Part
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs.screening import ScreeningFile
 from raaderum.studies.automation_case import automation_case
@@ -27,7 +27,8 @@ class PortfolioItem:
         worth_dkk, budget_worth_dkk: Net present value without what is shared; of all effects, and in the budget.
         outlay_dkk: One-off payments to get it.
         it_hours: Developer hours.
-        hours_freed: A full year, of a process. Capacity, until somebody decides. None: not known in hours.
+        hours_freed: A full year, of a process, less what control and monitoring take. Capacity, until somebody decides.
+            None: not known in hours.
         why: Why it is left out; None where it is taken.
     """
 
@@ -44,10 +45,14 @@ class PortfolioItem:
 
 @dataclass(frozen=True, slots=True)
 class SharedCost:
-    """What several cases share: its name, and its present value, counted once. ``amounts``: what they put it at."""
+    """What several cases share: its name, and its present value, counted once. ``amounts``: what they put it at.
+
+    Time is no outlay, and stands outside the budget.
+    """
 
     name: str
     worth_dkk: float
+    budget_worth_dkk: float
     outlay_dkk: float
     amounts: tuple[float, ...]
 
@@ -223,7 +228,8 @@ def _item(offer: _Offer, result: BaseCase) -> PortfolioItem:
     once = [one for one in result.lines if one.part is Part.ONE_OFF_COST and one.counted_as in BUDGETED]
     freed = None
     if offer.process is not None:
-        freed = sum(one.full_year_dkk for one in result.lines if one.part is Part.CURRENT) / result.values["timepris"]
+        yearly = (one for one in result.lines if one.counted_as is Effect.CAPACITY and not one.part.one_off)
+        freed = sum(one.part.sign * one.full_year_dkk for one in yearly) / result.values["timepris"]
     return PortfolioItem(
         offer.id, offer.name, offer.reuse, result.net.npv_dkk, result.budget.npv_dkk,
         -sum(sum(one.by_year_dkk) for one in once), _it_hours(offer.case, result), freed,
@@ -240,7 +246,8 @@ def _shared_cost(case: BusinessCase, name: str, amount: float) -> SharedCost:
     lines = [one for one in case.lines if one.shared == name]
     by_year = [lines[0].part.sign * amount * max(shares) for shares in zip(*(one.shares for one in lines), strict=True)]
     label = next(one.name for one in case.assumptions if one.id == name)
-    return SharedCost(label, float(npv(by_year, case.rate)), max(0.0, -by_year[0]), (amount,))
+    worth, paid = float(npv(by_year, case.rate)), any(one.counted_as in BUDGETED for one in lines)
+    return SharedCost(label, worth, worth if paid else 0.0, max(0.0, -by_year[0]) if paid else 0.0, (amount,))
 
 
 def _result(
@@ -254,7 +261,7 @@ def _result(
         one, group = items[key], groups[key]  # of two ways of doing the same, the better speaks for both
         if group not in chosen and (group not in left or one.worth_dkk > left[group].worth_dkk):
             left[group] = replace(one, why=why)
-    bears = sum(one.worth_dkk for one in shared[0])
+    bears = sum(one.budget_worth_dkk for one in shared[0])
     in_hours = all(one.hours_freed is not None for one in items.values())
     return PortfolioResult(
         tuple(sorted(taken, key=lambda one: (-one.worth_dkk, one.id))),

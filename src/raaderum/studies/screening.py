@@ -49,7 +49,8 @@ class Screened:
         confidence: The share of the weight of all questions that is answered.
         prerequisites: What has to be settled first.
         far_from_own_view: Whether the municipality's own view is far from what is computed.
-        place, place_low, place_high: In the order, and in 9 of 10 draws of other weights.
+        place, place_low, place_high: In the order, and in 9 of 10 draws of other weights. Those without a quadrant
+            share what is left below the others.
         same_quadrant: The share of the draws in which it stays in its quadrant.
     """
 
@@ -75,7 +76,7 @@ class Screened:
 
 @dataclass(frozen=True, slots=True)
 class ScreeningResult:
-    """All processes, best first; those that are settled come last.
+    """All processes, best first; then those that lack answers, and last those that are settled.
 
     ``unknown`` counts those that lack answers, ``hours_saved`` is of those to automate now: capacity, not money.
     """
@@ -103,7 +104,7 @@ def study_screening(
     if not processes:
         return ScreeningResult((), {one.id: 0 for one in rules.quadrants}, 0, 0.0, 0, rules.stability.seed, example)
     # Missing answers are drawn by place in the list: another order must not give another interval.
-    processes = sorted(processes, key=lambda one: (not one.open, one.municipality, one.id))
+    processes = sorted(processes, key=lambda one: (not one.open, not _placed(one, rules), one.municipality, one.id))
     parts = {part: _part(processes, rules, part) for part in ("feasibility", "benefit")}
     weighed = {part: weigh(found.scores, found.weights, found.asked) for part, found in parts.items()}
     without_hours = np.isnan(parts["benefit"].scores[:, -1])
@@ -113,17 +114,20 @@ def study_screening(
     feasible = _reaches(weighed["feasibility"].value, limits[0]) & ~blocked
     beneficial = _reaches(weighed["benefit"].value, limits[1])
     score = (weighed["feasibility"].value + weighed["benefit"].value) / 2
-    open_ = sum(one.open for one in processes)
+    open_, in_order = sum(one.open for one in processes), sum(one.open and _placed(one, rules) for one in processes)
     tried = stability(
-        parts["feasibility"].criteria(open_), parts["benefit"].criteria(open_), limits,
-        (feasible[:open_], beneficial[:open_]), blocked[:open_], draws=rules.stability.draws, seed=rules.stability.seed,
+        parts["feasibility"].criteria(in_order), parts["benefit"].criteria(in_order), limits,
+        (feasible[:in_order], beneficial[:in_order]), blocked[:in_order], draws=rules.stability.draws,
+        seed=rules.stability.seed,
     )  # fmt: skip
-    places = rank(np.where(blocked, score - 1, score)[:open_])
+    places = rank(np.where(blocked, score - 1, score)[:in_order])
     found = []
     for i, process in enumerate(processes):
-        known = process.open and not math.isnan(score[i])
+        known = i < in_order
         place, low, high, same = open_ + 1, open_ + 1, len(processes), 1.0
-        if process.open:
+        if process.open and not known:
+            place, low, high = in_order + 1, in_order + 1, open_
+        elif known:
             place, low, high = int(places[i]), int(tried.low[i]), int(tried.high[i])
             same = float(tried.same_quadrant[i])
         quadrant = rules.quadrant(feasible=bool(feasible[i]), beneficial=bool(beneficial[i])) if known else None
@@ -147,6 +151,12 @@ def study_screening(
         sum(one.hours_saved or 0.0 for one in ordered if one.quadrant == now),
         rules.stability.draws, rules.stability.seed, example,
     )  # fmt: skip
+
+
+def _placed(process: WorkProcess, rules: ScreeningFile) -> bool:
+    """Tell whether enough is known for a place in the order: something of feasibility, and the hours saved."""
+    asked = [one for one in rules.questions if one.part == "feasibility" and one.weight]
+    return process.hours_saved is not None and any(score_of(process, one, rules) is not None for one in asked)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from raaderum.reports.text.cases import (
     budget_sentence,
     chance_sentence,
     describe_case,
+    effects_sentence,
     payback_facts,
     payback_sentence,
     reservations,
@@ -53,7 +54,7 @@ def sign_sentence(words: Words) -> str:
 def frames_sentence(words: Words) -> str:
     """Say how the table may be added up."""
     return words.gettext(
-        "Service, anlæg og overførsler er hver sin ramme. Tallene er afrundet hver for sig, så en sum kan afvige med 1."
+        "Service, anlæg og overførsler er hver sin ramme. Tallene er afrundet hver for sig, så en sum kan afvige lidt."
     )
 
 
@@ -75,7 +76,8 @@ def outside_sentence(words: Words) -> str:
 def all_effects_sentences(result: CaseResult, words: Words) -> list[str]:
     """Say what the whole case is worth, when it pays, and how sure that is."""
     _ = words.gettext
-    found = [describe_case(result, words).headline, _("Frigjort tid og undgåede udgifter er regnet med.")]
+    beside = effects_sentence(result, words)
+    found = [describe_case(result, words).headline, *([beside] if beside else [])]
     if result.tornado:
         found.append(words.say(_("Midten af udfaldene er {p50} (P50)."), p50=words.large_kroner(result.worth.p50)))
     return [*found, payback_sentence(result, words), chance_sentence(result, words)]
@@ -118,7 +120,6 @@ def reservation_sentences(result: CaseResult, words: Words) -> list[str]:
     _ = words.gettext
     others = {one.scenario: one for one in result.scenarios if one.scenario != result.scenario and one.changed}
     names = {
-        "base": _("I grundforløbet er nutidsværdien {amount}."),
         "cautious": _("I det forsigtige scenarie er nutidsværdien {amount}."),
         "ambitious": _("I det ambitiøse scenarie er nutidsværdien {amount}."),
     }
@@ -190,12 +191,14 @@ def method_sentences(result: CaseResult, words: Words) -> list[str]:
         _("Spænd er trukket mellem lavest og højest, som PERT eller trekant, med det mest sandsynlige som top."),
         _("Kun betalinger, og tid frigivet ved en navngiven beslutning, regnes i budgettet."),
     ]
-    if case.correlations:
+    drawn = {one.id for one in case.assumptions if one.drawn_in(result.scenario)}
+    used = sum({one.first, one.second} <= drawn for one in case.correlations)
+    if used:
         count = words.ngettext(
             "{count} sammenhæng mellem to forudsætninger er regnet med.",
-            "{count} sammenhænge mellem to forudsætninger er regnet med.", len(case.correlations),
+            "{count} sammenhænge mellem to forudsætninger er regnet med.", used,
         )  # fmt: skip
-        found.append(words.say(count, count=words.number(len(case.correlations))))
+        found.append(words.say(count, count=words.number(used)))
     if case.risks:
         found.append(_("Risici tæller i budgettet med sandsynlighed gange udgift i det år, de falder."))
     return [words.say(text, **facts) for text in found]

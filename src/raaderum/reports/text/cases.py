@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from raaderum.analytics.business_cases import npv
-from raaderum.domain.business_cases import Effect
+from raaderum.domain.business_cases import BASE, Effect
 from raaderum.reports.text.amounts import LEAST
 from raaderum.reports.text.words import Words
 from raaderum.studies.results.business_case import CaseResult, Driver, Return
@@ -49,12 +49,46 @@ def _headline(result: CaseResult, words: Words) -> str:
 
 def _lines(result: CaseResult, words: Words) -> list[str]:
     return [
+        *scenario_sentences(result, words),
         budget_sentence(result, words),
         *undecided_sentences(result, words),
         payback_sentence(result, words),
         chance_sentence(result, words),
         *reservations(result, words),
     ]
+
+
+def scenario_sentences(result: CaseResult, words: Words) -> list[str]:
+    """Say which scenario is calculated, and what that fixes; nothing of the base case."""
+    if result.scenario == BASE:
+        return []
+    _ = words.gettext
+    names = {
+        "cautious": _("Regnet er det forsigtige scenarie. I grundforløbet er nutidsværdien {amount}."),
+        "ambitious": _("Regnet er det ambitiøse scenarie. I grundforløbet er nutidsværdien {amount}."),
+    }
+    base = next(one for one in result.scenarios if one.scenario == BASE)
+    lines = [words.say(names[result.scenario], amount=words.large_kroner(base.npv_dkk))]
+    fixed = sum(one.uncertain and not one.drawn_in(result.scenario) for one in result.case.assumptions)
+    if fixed:
+        text = words.ngettext(
+            "{n} forudsætning med spænd står fast på scenariets tal, så P10 og P90 ligger tættere end i grundforløbet.",
+            "{n} forudsætninger med spænd står fast på scenariets tal, så P10 og P90 ligger tættere end i "
+            "grundforløbet.", fixed,
+        )  # fmt: skip
+        lines.append(words.say(text, n=words.number(fixed)))
+    return lines
+
+
+def effects_sentence(result: CaseResult, words: Words) -> str | None:
+    """Say what is counted beside money; None where there is only money."""
+    _ = words.gettext
+    beside = [one for one in (Effect.CAPACITY, Effect.AVOIDED) if any(dict(result.by_effect)[one])]
+    if not beside:
+        return None
+    if len(beside) > 1:
+        return _("Frigjort tid og undgåede udgifter er regnet med.")
+    return _("Frigjort tid er regnet med.") if Effect.CAPACITY in beside else _("Undgåede udgifter er regnet med.")
 
 
 def budget_sentence(result: CaseResult, words: Words) -> str:
@@ -76,6 +110,8 @@ def budget_sentence(result: CaseResult, words: Words) -> str:
         text = [_("I budgettet koster sagen {amount} i nutidsværdi.")]
     if avoided > LEAST:
         text.append(_("Undgåede udgifter er {avoided} værd."))
+    elif avoided < -LEAST:
+        text.append(_("Udgifter, der er kaldt undgåede, trækker {avoided} fra uden for budgettet."))
     if freed > LEAST:
         text.append(
             _("Frigjort arbejdstid er {freed} værd. Den er kapacitet, ikke råderum, før en beslutning er navngivet.")
@@ -101,6 +137,10 @@ def payback_sentence(result: CaseResult, words: Words) -> str:
     _ = words.gettext
     found = result.net
     if found.payback_years is None:
+        if found.discounted_payback_years is not None:
+            text = _("Uden rente er den ikke tilbagebetalt inden udgangen af {year}. Med rente er den: sene udgifter "
+                     "vejer mindre.")  # fmt: skip
+            return words.say(text, year=result.years[-1])
         return words.say(_("Den er ikke tilbagebetalt inden udgangen af {year}."), year=result.years[-1])
     if found.payback_years == 0:
         return _("Ingen år i forløbet står den i minus.")
@@ -119,7 +159,7 @@ def payback_facts(years: float, result: CaseResult, words: Words) -> dict[str, o
     if months < _MONTHS:
         after = words.say(words.ngettext("{n} måned efter", "{n} måneder efter", months), n=words.number(months))
     else:
-        after = words.say(words.gettext("{n} år efter"), n=words.number(years, 1))
+        after = words.say(words.gettext("{n} år efter"), n=words.number(math.ceil(years * 10) / 10, 1))
     return {"after": after, "first": result.years[0], "year": year}
 
 
@@ -140,13 +180,7 @@ def reservations(result: CaseResult, words: Words) -> list[str]:
     """Say what a reader must know before believing it: rates, lopsided ranges, and what nobody has measured."""
     _ = words.gettext
     lines = [] if result.net.irr_kind == "one" else [_no_rate(result.net, words)]
-    if result.mean_dkk < result.net.npv_dkk - max(LEAST, _LOPSIDED * abs(result.net.npv_dkk)):
-        text = _(
-            "Spændene er skæve: i gennemsnit ender sagen på {mean}, altså lavere end grundforløbets {base}. "
-            "Det er gennemsnittet, man skal regne med."
-        )
-        facts = {"mean": words.large_kroner(result.mean_dkk), "base": words.large_kroner(result.net.npv_dkk)}
-        lines.append(words.say(text, **facts))
+    lines += _lopsided(result, words)
     guessed = sum(not one.documented for one in result.case.assumptions)
     if guessed:
         text = words.ngettext(
@@ -155,6 +189,25 @@ def reservations(result: CaseResult, words: Words) -> list[str]:
         )  # fmt: skip
         lines.append(words.say(text, count=words.number(guessed), all=words.number(len(result.case.assumptions))))
     return lines
+
+
+def _lopsided(result: CaseResult, words: Words) -> list[str]:
+    """Say that the draws are lower on average than the likeliest numbers give, or that these lie below P10."""
+    _ = words.gettext
+    base = result.net.npv_dkk
+    if result.mean_dkk < base - max(LEAST, _LOPSIDED * abs(base)):
+        text = _(
+            "Spændene er skæve: i gennemsnit ender sagen på {mean}, altså lavere end de {base}, som de mest "
+            "sandsynlige tal giver. Det er gennemsnittet, man skal regne med."
+        )
+    elif base < result.worth.p10 - LEAST:
+        text = _(
+            "Spændene er skæve: i gennemsnit ender sagen på {mean}. De mest sandsynlige tal giver {base}, som ligger "
+            "under P10."
+        )
+    else:
+        return []
+    return [words.say(text, mean=words.large_kroner(result.mean_dkk), base=words.large_kroner(base))]
 
 
 def _no_rate(found: Return, words: Words) -> str:
@@ -168,6 +221,8 @@ def _no_rate(found: Return, words: Words) -> str:
 def _edges(result: CaseResult, words: Words) -> list[str]:
     """Say where the gain disappears, or the loss turns, for the assumptions that decide most."""
     found: list[str] = []
+    if abs(result.net.npv_dkk) < LEAST:
+        return found  # it breaks even as it is
     for one in result.drivers:
         if one.kind == "assumption" and one.break_even is not None and len(found) < _SHOWN:
             found.append(_edge(one, result, words))

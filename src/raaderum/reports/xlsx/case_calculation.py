@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +10,12 @@ from xlsxwriter.utility import xl_col_to_name
 
 from raaderum.analytics.business_cases import discount_factors
 from raaderum.domain.business_cases import BUDGETED, MOST_YEARS, Effect, Steering
+from raaderum.reports.xlsx.case_control import LAST_ROW, Rows, write_control
 from raaderum.reports.xlsx.case_worth import Worth, irr_shown
 from raaderum.reports.xlsx.table_sheets import Sheets
 from raaderum.reports.xlsx.year_rows import FACTOR_ROW, FIRST_YEAR_COLUMN, HEAD, TOP, YEARS_ROW, YearRows
 from raaderum.studies.results.business_case import CaseResult, LineAmounts
 from raaderum.warehouse.business_cases.layout import EFFECTS, LINES, PARTS, RISKS, STEERINGS, YEAR_KEYS
-
-LAST_ROW = 500
-"""Below this nothing is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,14 @@ class CalculationCells:
     payback: dict[str, str]
     discounted_payback: dict[str, str]
     irr_values: dict[str, float | str]
+    changed: str
 
 
-def write_calculation(sheets: Sheets, result: CaseResult, places: Places) -> CalculationCells:
-    """Write the sheet; return where its answers stand."""
-    return _Calculation(sheets, result, places).write()
+def write_calculation(
+    sheets: Sheets, result: CaseResult, places: Places, tables: Mapping[str, Rows]
+) -> CalculationCells:
+    """Write the sheet; return where its answers stand. ``tables``: what stands on the sheets of input."""
+    return _Calculation(sheets, result, places).write(tables)
 
 
 class _Calculation:
@@ -56,7 +57,7 @@ class _Calculation:
         self.rows = YearRows(sheets)
         self.sheet = self.rows.sheet
 
-    def write(self) -> CalculationCells:
+    def write(self, tables: Mapping[str, Rows]) -> CalculationCells:
         self._head()
         first, count = self.places.lines
         self._lines(first, count)
@@ -80,6 +81,7 @@ class _Calculation:
             payback={name: cells["payback"] for name, cells in found.items()},
             discounted_payback={name: cells["discounted"] for name, cells in found.items()},
             irr_values={name: irr_shown(flows) for name, flows in self._flows().items()},
+            changed=write_control(self.rows, self.result, tables),
         )
 
     # --- rows --------------------------------------------------------------------------------------------

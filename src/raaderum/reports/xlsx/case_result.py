@@ -8,7 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from raaderum.domain.business_cases import BUDGET_YEARS, Steering
 from raaderum.reports.text.cases import CaseText, describe_case
-from raaderum.reports.xlsx.case_calculation import LAST_ROW, CalculationCells, Places
+from raaderum.reports.xlsx.case_calculation import CalculationCells, Places
+from raaderum.reports.xlsx.case_control import LAST_ROW
 from raaderum.reports.xlsx.case_worth import NO_PAYBACK
 from raaderum.reports.xlsx.table_sheets import Sheets
 from raaderum.studies.results.business_case import CaseResult, Driver, Return
@@ -32,6 +33,7 @@ class _Result:
         self.sheets, self.sheet, self.result, self.cells, self.places = sheets, sheet, result, cells, places
         self.text: CaseText = describe_case(result, sheets.words)
         self.row = sheets.top
+        self.scenario = SCENARIO_NAMES[result.scenario].da
         self.money = sheets.format(num_format="#,##0;[Red]-#,##0")
 
     def write(self) -> None:
@@ -42,7 +44,7 @@ class _Result:
         sheet.write_string(self.row, 0, self.result.case.title, self.sheets.format(bold=True, font_size=15))
         sheet.set_row(self.row, 24)
         self.row += 1
-        for line in (self.text.headline, *self.text.lines):
+        for line in (self.text.headline, *self.text.lines, *self._rates()):
             sheet.merge_range(self.row, 0, self.row, 7, line, self.sheets.format(text_wrap=True))
             sheet.set_row(self.row, 15 * (1 + len(line) // 150))
             self.row += 1
@@ -54,14 +56,21 @@ class _Result:
         self._scenarios()
         self._tornado()
 
+    def _rates(self) -> list[str]:
+        """Say an internal rate that the sheet cannot find by itself."""
+        rate, shown = self.result.net.irr, self.cells.irr_values["net"]
+        if rate is None or not isinstance(shown, str):
+            return []
+        text = "Den interne rente er {rate}. Arket finder den ikke selv, fordi fortegnet skifter flere gange."
+        return [self.sheets.words.say(text, rate=self.sheets.words.percent(rate))]
+
     def _warnings(self) -> None:
         """Say, live and in red, when the values below are older than the numbers, and when a row is not counted."""
-        net, was = self.cells.npv["net"], self.result.net.npv_dkk
         stale = (
             "Tallene er rettet, siden Råderum regnede: sætningerne ovenfor, usikkerheden og det, der afgør sagen, er "
             "fra før. Kør raaderum case evaluate igen."
         )
-        formulas = [f'IF(ABS({net}-({was:.6f}))>1,"{stale}","")']
+        formulas = [f'IF({self.cells.changed}>0,"{stale}","")']
         for layout, (first, count) in ((LINES, self.places.lines), (RISKS, self.places.risks)):
             rows = f"{layout.sheet}!$A$1:$A${LAST_ROW}"
             below = f"INDEX({rows},{first + count + 1}):INDEX({rows},{LAST_ROW})"
@@ -73,7 +82,7 @@ class _Result:
         self.row += 1
 
     def _worth(self) -> None:
-        self._head("Grundforløbet (regnes af arket)", ["Alle virkninger", "Heraf i budgettet"])
+        self._head(f"{self.scenario} (regnes af arket)", ["Alle virkninger", "Heraf i budgettet"])
         returns = {"net": self.result.net, "budget": self.result.budget}
         rows: list[tuple[str, dict[str, str], dict[str, float | str], str]] = [
             ("Nutidsværdi, kr.", self.cells.npv, {k: r.npv_dkk for k, r in returns.items()}, "#,##0.00;[Red]-#,##0.00"),
@@ -145,7 +154,7 @@ class _Result:
     def _tornado(self) -> None:
         drivers = self.result.drivers[:_SHOWN_DRIVERS]
         self._head("Hvad afgør sagen? (værdier fra Råderum)", [
-            "Grundforløb", "P10", "P90", "Ændring ved P10, kr.", "Ændring ved P90, kr.", "Nul ved", "Enhed",
+            self.scenario, "P10", "P90", "Ændring ved P10, kr.", "Ændring ved P90, kr.", "Nul ved", "Enhed",
         ])  # fmt: skip
         first = self.row
         for one in drivers:
@@ -155,7 +164,7 @@ class _Result:
             self._chart(first, first + len(moved) - 1)
 
     def _driver(self, one: Driver) -> None:
-        names = {"risk": "Risiko: {}", "risk_cost": "Udgift ved: {}"}
+        names = {"risk": "Risiko: {} (sker ikke / sker)", "risk_cost": "Udgift ved: {}"}
         self.sheet.write_string(self.row, 0, names.get(one.kind, "{}").format(one.name))
         number = self.sheets.format(num_format="#,##0.0##")
         self.sheet.write_number(self.row, 1, one.base, number)

@@ -99,8 +99,9 @@ def write_case(result: CaseResult, today: date) -> bytes:
     sheets = Sheets(book, words_in("da"), "Eksempeldata: tallene er fundet på" if result.case.example else None)
     _guide(sheets)
     result_sheet = sheets.add(RESULT)
-    places = _Writer(sheets, result).write()
-    cells = write_calculation(sheets, result, places)
+    writer = _Writer(sheets, result)
+    places = writer.write()
+    cells = write_calculation(sheets, result, places, writer.tables)
     write_result(sheets, result_sheet, result, cells, places)
     result_sheet.activate()
     book.close()
@@ -112,6 +113,7 @@ class _Writer:
 
     def __init__(self, sheets: Sheets, result: CaseResult) -> None:
         self.sheets, self.result, self.case = sheets, result, result.case
+        self.tables: dict[str, Sequence[Mapping[str, Any]]] = {}
         self.places = Places(
             rate="", first_year="", years="", lines=(FIRST_ROW, len(self.case.lines) + SPARE["lines"]),
             risks=(FIRST_ROW, len(self.case.risks) + SPARE["risks"]),
@@ -232,6 +234,7 @@ class _Writer:
 
     def _table(self, layout: TableLayout, rows: Sequence[Mapping[str, Any]]) -> Worksheet:
         sheet = start_form(self.sheets, layout, _LEADS[layout.name])
+        self.tables[layout.name] = rows
         for place in range(len(rows) + SPARE[layout.name]):
             values = rows[place] if place < len(rows) else {}
             for at, column in enumerate(layout.columns):

@@ -13,7 +13,9 @@ from raaderum.reports.xlsx.year_rows import FACTOR_ROW, TINY, YEARS_ROW, YearRow
 
 FloatArray = NDArray[np.float64]
 NO_PAYBACK = "ikke inden for perioden"
-_NO_RATE, _MANY_RATES = "ingen", "flere fortegnsskift"
+_NO_RATE, _MANY_RATES, _NOT_FOUND = "ingen", "flere fortegnsskift", "kan ikke findes her"
+_GUESSES = (0.1, -0.5, -0.8, 2.0)
+"""Where a spreadsheet is told to look: left to itself it finds no rate far below nothing."""
 
 
 class Worth:
@@ -39,9 +41,9 @@ class Worth:
             float((flows * factors).sum()),
         )
         signs = self._signs(key, flows)
-        irr = self.rows.single(
+        rate = self.rows.single(
             f"{names[key]}, intern rente",
-            f'=IF({signs}=0,"{_NO_RATE}",IF({signs}>1,"{_MANY_RATES}",IFERROR(IRR({span(row)}),"{_NO_RATE}")))',
+            f'=IF({signs}=0,"{_NO_RATE}",IF({signs}>1,"{_MANY_RATES}",{_rate(span(row), irr(flows).rate)}))',
             irr_shown(flows),
             "0.0%",
         )
@@ -49,7 +51,7 @@ class Worth:
         discounted = self._payback(
             f"{names[key]}, tilbagebetalt efter år (nutidsværdi)", f"{key}:discounted", flows * factors
         )
-        return {"npv": npv, "irr": irr, "payback": simple, "discounted": discounted}
+        return {"npv": npv, "irr": rate, "payback": simple, "discounted": discounted}
 
     def _signs(self, key: str, flows: FloatArray) -> str:
         """Write the sign of each year, zeros as the year before, and count the changes; return the cell."""
@@ -99,6 +101,14 @@ def irr_shown(flows: Sequence[float] | FloatArray) -> float | str:
         return _MANY_RATES if changes else _NO_RATE
     rate = irr(flows).rate
     return _NO_RATE if rate is None else rate
+
+
+def _rate(cells: str, known: float | None) -> str:
+    """Return a formula of the one rate that kroner with one change of sign have."""
+    formula = f'"{_NOT_FOUND}"'
+    for guess in (*reversed(_GUESSES), *([] if known is None else [round(known, 6)])):
+        formula = f"IFERROR(IRR({cells},{guess}),{formula})"
+    return formula
 
 
 def _changes(signs: Sequence[int]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from raaderum.domain.processes import WorkProcess
-from raaderum.packs.screening import WHOLE, ScreeningFile
+from raaderum.packs.screening import ScreeningFile
 from raaderum.reports.screening_tables import order_table, quadrant_table
 from raaderum.reports.text import words_in
 from raaderum.reports.xlsx.form_sheets import (
@@ -127,7 +127,7 @@ def _answer_cells(one: WorkProcess, rules: ScreeningFile, stage: str) -> dict[st
     for question in (q for q in rules.questions if q.stage == stage and q.id in one.answers):
         answer = one.answers[question.id]
         if question.kind == "number":
-            found[question.id] = float(answer) / 100 if question.most == WHOLE else float(answer)
+            found[question.id] = float(answer) / 100 if question.percent else float(answer)
         else:
             found[question.id] = next(o.name.da for o in rules.options_of(question) if o.id == answer)
     return found
@@ -147,7 +147,7 @@ def _table(
 ) -> None:
     sheet = start_form(sheets, layout, lead)
     sheet.set_row(HEAD_ROW, 62)
-    percent = {"saving", *(one.id for one in rules.questions if one.most == WHOLE)}
+    percent = {"saving", *(one.id for one in rules.questions if one.percent)}
     for line in range(len(rows) + _SPARE):
         values = rows[line] if line < len(rows) else {}
         for place, column in enumerate(layout.columns):

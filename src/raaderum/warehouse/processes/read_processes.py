@@ -14,7 +14,7 @@ from rapidfuzz.process import extract
 
 from raaderum.domain.errors import near_names
 from raaderum.domain.processes import WorkProcess
-from raaderum.packs.screening import WHOLE, ScreeningFile, ScreeningQuestion
+from raaderum.packs.screening import ScreeningFile, ScreeningQuestion
 from raaderum.warehouse.processes.layout import CHOICES, SEEN, depth_layout, process_layout
 from raaderum.warehouse.readers.forms.cells import RowReader, shown
 from raaderum.warehouse.readers.forms.findings import FormFinding, near_facts
@@ -114,7 +114,7 @@ def read_form(written: Mapping[str, str], rules: ScreeningFile) -> tuple[WorkPro
     tidy = {key: text.strip() for key, text in written.items()}
     for key in _WHOLE & tidy.keys():  # of what is counted in whole numbers, a point can only be a sign of thousands
         tidy[key] = tidy[key].replace(".", "") if _THOUSANDS.fullmatch(tidy[key]) else tidy[key]
-    shares = {"saving", *(one.id for one in rules.questions if one.most == WHOLE)}
+    shares = {"saving", *(one.id for one in rules.questions if one.percent)}
     for key in shares & tidy.keys():
         tidy[key] = f"{tidy[key]} %" if tidy[key] and not tidy[key].endswith("%") else tidy[key]
     readers = []
@@ -165,15 +165,14 @@ def _answers(reader: RowReader, rules: ScreeningFile, stage: str) -> dict[str, s
 def _answer(reader: RowReader, question: ScreeningQuestion, rules: ScreeningFile) -> str | float | None:
     if question.kind != "number":
         return reader.choice(question.id, {one.id: one.name for one in rules.options_of(question)})
-    in_percent = question.most == 100
-    value = _share(reader, question.id) if in_percent else reader.amount(question.id)
+    value = _share(reader, question.id) if question.percent else reader.amount(question.id)
     if value is None:
         return None
     if value < 0:
         reader.wrong(question.id, "negative-count", name=question.name.da, value=shown(value))
-    elif question.most is not None and not in_percent and value > question.most:
+    elif question.most is not None and not question.percent and value > question.most:
         reader.wrong(question.id, "too-large", name=question.name.da, value=shown(value), most=shown(question.most))
-    return value * 100 if in_percent else value
+    return value * 100 if question.percent else value
 
 
 def _count(reader: RowReader, key: str, name: str) -> float | None:

@@ -59,7 +59,7 @@ def _list_row(one: Screened, words: Words, addresses: dict[str, str]) -> dict[st
         "name": one.process.name,
         "municipality": one.process.municipality,
         "address": addresses[one.process.id],
-        "place": place if firm else f"{place} ({one.place_low}–{one.place_high})",
+        "place": "–" if not one.quadrant else place if firm else f"{place} ({one.place_low}–{one.place_high})",
         "feasibility": _share(one.feasibility, words),
         "benefit": _share(one.benefit, words),
         "confidence": _share(one.confidence, words),
