@@ -29,14 +29,14 @@ class NothingToGain(UserError):
 
 
 class NoNumberInRange(UserError):
-    """A case has a number at its likeliest values, but not everywhere in their ranges."""
+    """A case has a number at its likeliest values, but not everywhere in their ranges and scenarios."""
 
     code = "no-number-in-range"
     danish = (
-        "Sagen giver ikke et tal overalt i spændene: et sted divideres med noget, der kan blive 0. "
-        "Ret Lavest og Højest for de forudsætninger, der divideres med, eller skriv formlen om."
+        "Sagen giver ikke et tal overalt i spændene og scenarierne: et sted divideres med noget, der kan blive 0. "
+        "Ret Lavest, Højest, Forsigtigt og Ambitiøst for de tal, der divideres med, eller skriv formlen om."
     )
     english = (
-        "The case does not give a number everywhere in the ranges: somewhere it divides by what may become 0. "
-        "Correct Lowest and Highest of the assumptions it divides by, or write the formula anew."
+        "The case does not give a number everywhere in the ranges and scenarios: somewhere it divides by what may "
+        "become 0. Correct Lowest, Highest, Cautious and Ambitious of what it divides by, or rewrite the formula."
     )
