@@ -42,6 +42,7 @@ class LogReading:
         default_values: Events that took their activity or transition from the default of the file.
         starts_beside: Starts that stood in the row of their completion.
         starts_after_end: Starts that stood there but are later than the completion; they are not used.
+        starts_of_cases: Whether the column of starts held those of the cases, not of their steps; it is not used.
     """
 
     unordered_cases: int = 0
@@ -53,6 +54,7 @@ class LogReading:
     default_values: int = 0
     starts_beside: int = 0
     starts_after_end: int = 0
+    starts_of_cases: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -68,6 +68,11 @@ def _on_reading(result: ProcessLogResult) -> Iterator[Text]:
 
 def _on_starts(result: ProcessLogResult) -> Iterator[Text]:
     reading = result.reading
+    if reading.starts_of_cases:
+        yield Text(
+            "Kolonnen med start har samme tid i hele sagen. Den er læst som sagens start og ikke brugt.",
+            "The column of starts holds the same time throughout a case. It is that of the case, and is not used.",
+        )
     if reading.starts_beside:
         yield _counted(
             reading.starts_beside,

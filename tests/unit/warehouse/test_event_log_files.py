@@ -371,6 +371,20 @@ def test_a_start_after_its_completion_is_not_used_and_said(tmp_path):
     assert any("1 starttidspunkt er senere end sin afslutning" in note.da for note in result.notes)
 
 
+@pytest.mark.parametrize(("cases", "used"), [(5, False), (4, True)])
+def test_the_start_of_the_case_is_not_that_of_its_steps(tmp_path, cases, used):
+    rows = [
+        f"{case};{step};2026-03-02 08:00;2026-03-02 {9 + n:02}:00"
+        for case in range(cases)
+        for n, step in enumerate("AB")
+    ]
+    result = study_process_log(beside(tmp_path, *rows))
+    assert (result.touch.per_case is not None, result.reading.starts_of_cases) == (used, not used)
+    assert any("læst som sagens start og ikke brugt" in note.da for note in result.notes) is not used
+    mixed = beside(tmp_path, *rows, "9;A;2026-03-02 08:00;2026-03-02 09:00", "9;B;2026-03-02 08:30;2026-03-02 09:00")
+    assert study_process_log(mixed).touch.pairs == 2 * cases + 2
+
+
 def test_a_status_says_which_rows_have_a_start(tmp_path):
     heading = "Sag;Aktivitet;start_timestamp;time:timestamp;lifecycle:transition\n"
     log = beside(

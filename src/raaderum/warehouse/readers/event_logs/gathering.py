@@ -32,6 +32,8 @@ _TRANSITIONS = {
 """What the two that count are called in columns of others."""
 
 
+_SEVERAL = 5
+"""Cases with more than one step, from which on starts that are alike within each are taken for those of the cases."""
 _MOST_LETTERS = 200_000_000
 """Of all different texts of one kind together."""
 
@@ -144,12 +146,8 @@ class Gathered:
         written = (clean(text).lower() for text in self.transition_codes.texts())
         transition_names, lowered = _merge([_TRANSITIONS.get(text, text) for text in written])
         transitions = np.append(lowered, NOBODY)[_codes(self.transitions)]  # the last one is found by NOBODY, −1
-        late = 0
-        if begun is not None:
-            complete = transition_names.index(COMPLETE) if COMPLETE in transition_names else NOBODY
-            begun[transitions != complete] = NEVER
-            late = int((begun > at_us).sum())
-            begun[begun > at_us] = NEVER
+        of_cases = begun is not None and _are_of_cases(cases, begun)
+        begun, late = (None, 0) if begun is None or of_cases else _of_steps(begun, at_us, transitions, transition_names)
         order, unordered = _sort(cases, at_us, begun)
         return EventLog(
             cases=cases[order],
@@ -170,6 +168,7 @@ class Gathered:
                 default_values=self.default_values,
                 starts_beside=0 if begun is None else int((begun != NEVER).sum()),
                 starts_after_end=late,
+                starts_of_cases=of_cases,
             ),
         )
 
@@ -222,6 +221,26 @@ def refuse_time(file: str, place: Text, value: str) -> UserError:
 
 def _codes(column: array[int]) -> Codes:
     return np.frombuffer(column, dtype=np.int32)
+
+
+def _are_of_cases(cases: Codes, begun: Moments) -> bool:
+    """Tell whether the starts are those of the cases: the same in all rows of each, in case after case."""
+    known = begun != NEVER
+    order = np.lexsort((begun[known], cases[known]))
+    cases, begun = cases[known][order], begun[known][order]
+    same_case = cases[1:] == cases[:-1]
+    several = len(np.unique(cases[1:][same_case]))
+    return several >= _SEVERAL and not (same_case & (begun[1:] != begun[:-1])).any()
+
+
+def _of_steps(
+    begun: Moments, at_us: Moments, transitions: Codes, transition_names: Sequence[str]
+) -> tuple[Moments, int]:
+    """Return the starts of completed steps, and how many were left out, being later than the completion."""
+    complete = transition_names.index(COMPLETE) if COMPLETE in transition_names else NOBODY
+    begun = np.where(transitions == complete, begun, NEVER)
+    late = begun > at_us
+    return np.where(late, NEVER, begun), int(late.sum())
 
 
 def _sort(cases: Codes, at_us: Moments, begun: Moments | None) -> tuple[np.ndarray | slice, int]:
