@@ -26,7 +26,7 @@ from raaderum.reports.xlsx.screening_workbook import write_screening
 from raaderum.studies.automation_case import automation_case
 from raaderum.studies.screening import HOURS, Screened, study_screening
 from raaderum.warehouse.processes.example import ExampleProcesses, example_processes
-from raaderum.warehouse.processes.layout import process_layout
+from raaderum.warehouse.processes.layout import HELP_IN_ENGLISH, REGISTER, process_layout
 from raaderum.warehouse.processes.read_processes import read_processes, similar_names
 from tests.conftest import ROOT
 
@@ -328,6 +328,10 @@ def test_bad_input_gets_a_sentence_and_the_rest_is_screened(
     sentence = f"{found.findings[0].place()}: {found.findings[0].sentence()} {found.findings[0].remedy()}"
     assert said in sentence
     assert sentence.startswith("r.csv, ")
+
+
+def test_each_help_of_the_register_is_in_both_languages() -> None:
+    assert set(HELP_IN_ENGLISH) == {one.key for one in REGISTER if one.help}
 
 
 def test_the_same_process_twice_is_asked_about(rules: ScreeningFile, tmp_path: Path) -> None:

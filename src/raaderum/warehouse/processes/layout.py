@@ -71,6 +71,32 @@ REGISTER = (
 )  # fmt: skip
 
 
+HELP_IN_ENGLISH = {
+    "id": "Your own number, such as P1. Empty: it gets the next free one.",
+    "name": "What is done?",
+    "municipality": "Only where the form covers several.",
+    "description": "One or two sentences.",
+    "domain": "Such as Finance, Payroll, Employment.",
+    "kle": "The subject code of Local Government Denmark, 00.00.00.",
+    "kla": "The code of its work routine. May be empty.",
+    "legal_clause": "What the task rests on.",
+    "legal_verified": "When was the clause last verified?",
+    "systems": "Divided by semicolons.",
+    "volume": "For all staff together.",
+    "minutes": "By hand, on average.",
+    "staff": "How many do it?",
+    "saving": "Share of the time, such as 60 %.",
+    "phase": "Choose from the list. Empty: Idea.",
+    "status": "Choose from the list.",
+    "run_period": "How often?",
+    "visibility": "Empty: the municipality.",
+    "owner": "A function, not a name.",
+    "reuse_of": "The municipality whose solution can be used again.",
+    "hours_realised": "Measured, once it is in operation.",
+}
+"""The help of the columns of ``REGISTER`` for the pages; the workbooks are in Danish."""
+
+
 SEEN = Column("seen", Text("Udgave", "Revision"), "Skrives af Råderum, så ingen retter oven i en andens. Lad den stå.",
               "amount", width=9)  # fmt: skip
 

@@ -12,7 +12,7 @@ from raaderum.reports.charts.screening_figures import quadrant_chart
 from raaderum.reports.screening_tables import quadrant_table
 from raaderum.reports.text import Words
 from raaderum.studies.screening import HOURS, Contribution, Screened, ScreeningResult
-from raaderum.warehouse.processes.layout import CHOICES, REGISTER
+from raaderum.warehouse.processes.layout import CHOICES, HELP_IN_ENGLISH, REGISTER
 from raaderum.warehouse.readers.forms.layout import Column
 from raaderum.web.pages.presenters.parts import write_chart, write_table
 
@@ -157,7 +157,7 @@ def _fact(one: Column, values: dict[str, str], words: Words) -> dict[str, Any]:
     return {
         "key": one.key,
         "label": one.heading.in_language(words.language),
-        "help": one.help,
+        "help": one.help if words.language == "da" else HELP_IN_ENGLISH.get(one.key, ""),
         "value": values.get(one.key, ""),
         "long": one.key in _LONG,
         "number": one.key in _NUMBERS,
