@@ -127,7 +127,7 @@ def test_a_scenario_is_named_and_what_it_fixes_is_said() -> None:
     said = scenario_sentences(result, words)
     assert said == [
         f"Regnet er det forsigtige scenarie. I grundforløbet er nutidsværdien {words.large_kroner(base.net.npv_dkk)}",
-        "1 forudsætning med spænd står fast på scenariets tal, så P10 og P90 ligger tættere end i grundforløbet.",
+        "1 forudsætning med spænd står fast på scenariets tal. Usikkerheden om den er ikke med i P10 og P90.",
     ]
     assert result.tornado[0].kind == "risk"
     assert scenario_sentences(base, words) == []
@@ -394,6 +394,8 @@ def test_a_controller_changes_the_file_in_another_program(tmp_path: Path) -> Non
     ("sheet", "cells"),
     [
         ("Forudsætninger", {"F5": number(19_000)}),
+        ("Stamdata", {"B13": number(0.06)}),
+        ("Poster", {"H6": number(0.9), "I6": number(0.1)}),
         ("Poster", {"D5": text("Undgået udgift")}),
         ("Risici", {"E5": number(900_000)}),
         ("Sammenhænge", {"A5": text("fakturaer"), "B5": text("minutter"), "C5": number(0.9)}),

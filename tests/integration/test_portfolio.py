@@ -215,6 +215,18 @@ def test_time_that_is_shared_is_no_outlay() -> None:
     assert not paid.taken
 
 
+def test_cases_in_different_scenarios_are_said() -> None:
+    cases = {"a": small_case("A", 100, 10), "b": small_case("B", 100, 10, scenario="ambitious")}
+    said = portfolio_lines(study_case_portfolio(cases), words_in("da"))
+    assert "Sagerne er regnet i forskellige scenarier (grundforløb og ambitiøst). Vælg det samme i dem alle." in said
+
+
+def test_two_ways_of_the_same_do_not_carry_what_is_shared_twice() -> None:
+    ways = [Candidate("byg", 300, 50, 0, ("s",), "p"), Candidate("genbrug", 400, 50, 0, ("s",), "p")]
+    found = choose(ways, [Shared("s", -570, 0)], budget=40, hours=None)
+    assert set(found.left_out.values()) == {"shared"}
+
+
 def test_what_nothing_can_carry_is_not_blamed_on_the_budget() -> None:
     one = sharing(small_case("Vej", 100_000, 50_000), 400_000, 0.1)
     for budget in (None, 0.0, 1e9):

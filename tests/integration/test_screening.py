@@ -285,6 +285,15 @@ def test_a_count_is_no_share(rules: ScreeningFile, tmp_path: Path) -> None:
     assert found.answers == given.answers
 
 
+def test_a_count_that_is_not_whole_is_asked_about(rules: ScreeningFile, tmp_path: Path) -> None:
+    """Forms that were made when the cell was in per cent hold 0.03 for three systems."""
+    path = tmp_path / "dyb.xlsx"
+    given = WorkProcess("P1", "Sag", volume=100, minutes=6, saving=0.5, answers={**HAND, "systems_count": 0.03})
+    path.write_bytes(write_screening(rules, [given], TODAY))
+    said = [f"{one.sentence()} {one.remedy()}" for one in read_processes(path, rules).findings]
+    assert any("Antal systemer er 0,03, men skal være et helt tal" in one for one in said), said
+
+
 def test_a_case_says_what_the_screening_lacks(rules: ScreeningFile) -> None:
     case = automation_case(WorkProcess("P1", "Sag", minutes=6, saving=0.5), rules, 2027, TODAY)
     sources = {one.id: one.source for one in case.assumptions}

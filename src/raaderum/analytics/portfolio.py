@@ -161,5 +161,10 @@ def _portfolio(
 
 
 def _borne(shared: Shared, candidates: Sequence[Candidate]) -> bool:
-    """Tell whether all that need it, together, could carry what is shared if there were no limits."""
-    return sum(max(one.worth, 0.0) for one in candidates if shared.id in one.needs) + shared.worth > 0
+    """Tell whether all that need it, the best of each group, could together carry what is shared without limits."""
+    best: dict[str, float] = defaultdict(float)
+    for one in candidates:
+        if shared.id in one.needs:
+            key = one.group or one.id
+            best[key] = max(best[key], one.worth)
+    return sum(best.values()) + shared.worth > 0

@@ -222,6 +222,8 @@ def tell_findings(findings: Sequence[FormFinding]) -> None:
 
 
 def _tell(result: ScreeningResult, rules: ScreeningFile) -> None:
+    from raaderum.reports.screening_tables import field_name
+
     words = words_in("da")
     say(f"Processer i skemaet: {words.number(len(result.processes))}.")
     for quadrant in rules.quadrants:
@@ -240,16 +242,12 @@ def _tell(result: ScreeningResult, rules: ScreeningFile) -> None:
         shares = [
             "–" if value is None else words.percent(value) for value in (one.feasibility, one.benefit, one.confidence)
         ]
-        field = words.of(one.quadrant_name) if one.quadrant_name else _no_field(one)
+        field = field_name(one, words)
         blocked = "".join(f" Spærret: {words.of(text)}" for text in one.knock_outs)
         place = str(one.place) if one.quadrant else "–"
         say("\t".join([place, *shares, field, one.process.name + (f".{blocked}" if blocked else "")]))
     say("")
     say("Frigjort tid er kapacitet, ikke råderum, før en beslutning er navngivet.")
-
-
-def _no_field(one: Screened) -> str:
-    return "mangler svar" if one.process.open else "i drift eller afgjort"
 
 
 def as_plain(result: ScreeningResult) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class LogReading:
     Attributes:
         unordered_cases: Cases whose events did not stand in the order of time; they have been sorted.
         events_without_zone: Time stamps without a time zone, where others have one. They were read as Danish time.
-        events_at_midnight: Time stamps at 00:00 sharp: where they are many, only dates were noted.
+        events_at_midnight: Events that began or ended at 00:00 sharp: where they are many, only dates were noted.
         empty_cases: Cases without an event; they are not counted.
         cases_look_like_cpr: Whether case ids can be CPR numbers.
         masked_activities: Names of activities that a CPR number was taken out of.
@@ -43,6 +43,8 @@ class LogReading:
         starts_beside: Starts that stood in the row of their completion.
         starts_after_end: Starts that stood there but are later than the completion; they are not used.
         starts_of_cases: Whether the column of starts held those of the cases, not of their steps; it is not used.
+        starts_are_no_times: Whether a column that is called so held something else; it is not used.
+        times_are_starts: Whether the log only says when steps began, and is read by that.
     """
 
     unordered_cases: int = 0
@@ -55,6 +57,8 @@ class LogReading:
     starts_beside: int = 0
     starts_after_end: int = 0
     starts_of_cases: bool = False
+    starts_are_no_times: bool = False
+    times_are_starts: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -79,6 +79,10 @@ def _reservations(found: PortfolioResult, words: Words) -> Iterator[str]:
         years = words.listing([str(year) for year in found.first_years])
         yield words.say(_("Sagerne begynder i forskellige år ({years}). Nutidsværdierne er lagt sammen, som de er."),
                         years=years)  # fmt: skip
+    if len(found.scenarios) > 1:
+        scenarios = {"base": _("grundforløb"), "cautious": _("forsigtigt"), "ambitious": _("ambitiøst")}
+        text = _("Sagerne er regnet i forskellige scenarier ({names}). Vælg det samme i dem alle.")
+        yield words.say(text, names=words.listing([scenarios[one] for one in found.scenarios]))
     if len(found.price_levels) > 1:
         years = words.listing([str(year) for year in found.price_levels])
         yield words.say(_("Sagerne er i forskellige års priser ({years}). Skriv dem i samme p/l-niveau."), years=years)

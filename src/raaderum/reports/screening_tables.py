@@ -33,13 +33,20 @@ def order_table(result: ScreeningResult, words: Words) -> Table:
     return Table("order", _("Rækkefølgen"), columns, tuple(_row(one, words) for one in result.processes))
 
 
+def field_name(one: Screened, words: Words) -> str:
+    """Return the name of the field, or why a process has none."""
+    if one.quadrant_name:
+        return words.of(one.quadrant_name)
+    return words.gettext("mangler svar") if one.process.open else words.gettext("i drift eller afgjort")
+
+
 def _row(one: Screened, words: Words) -> tuple[str | float | None, ...]:
     return (
         one.process.name,
         one.process.id,
-        words.of(one.quadrant_name) if one.quadrant_name else words.gettext("mangler svar"),
-        float(one.place),
-        f"{one.place_low}–{one.place_high}",
+        field_name(one, words),
+        float(one.place) if one.quadrant else None,
+        f"{one.place_low}–{one.place_high}" if one.quadrant else None,
         one.feasibility,
         one.benefit,
         one.confidence,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from raaderum.domain.business_cases import (
+    BASE,
     UNFILLED,
     Assumption,
     BusinessCase,
@@ -75,7 +76,7 @@ def automation_case(
         years=years,
         rate=rules.discount_rate,
         price_level=first_year,
-        scenario="base",
+        scenario=BASE,
         assumptions=tuple(assumptions),
         lines=tuple(replace(line, owner=process.owner) for line in lines),
         risks=_risks(process),
@@ -177,8 +178,8 @@ def _own(
 def _exceptions(process: WorkProcess, today: date) -> Assumption:
     answered = process.answers.get("exceptions")
     value = 0.1 if answered is None else float(answered) / 100
-    source = "Råderums forslag" if answered is None else _OWN_RANGE
     low, high = value / 2, min(1.0, value * 2)
+    source = "Råderums forslag" if answered is None else _OWN_RANGE if low < high else _OWN
     return Assumption(
         "undtagelser", "Sager uden for reglerne", "andel", value, low if low < high else None,
         high if low < high else None, Shape.PERT, source, today, "Afdelingsleder",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from raaderum.domain.business_cases import (
+    BASE,
     UNFILLED,
     Assumption,
     Baseline,
@@ -59,7 +60,7 @@ def case_from_gap(
         years=_YEARS,
         rate=_RATE,
         price_level=int(gap.period),  # the figures are in the prices of their year
-        scenario="base",
+        scenario=BASE,
         assumptions=(
             Assumption("forskel", f"Forskellen til de sammenlignelige, {gap.period}", "kr. pr. år", round(dkk), None,
                        None, source=source, stated=today, owner="Råderum", documented=True),

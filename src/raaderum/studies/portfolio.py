@@ -9,7 +9,7 @@ from datetime import date
 
 from raaderum.analytics.business_cases import evaluate, npv
 from raaderum.analytics.portfolio import Candidate, Portfolio, Shared, choose
-from raaderum.domain.business_cases import BUDGETED, BusinessCase, Effect, Part
+from raaderum.domain.business_cases import BUDGETED, SCENARIOS, BusinessCase, Effect, Part
 from raaderum.domain.processes import WorkProcess
 from raaderum.packs.screening import ScreeningFile
 from raaderum.studies.automation_case import automation_case
@@ -68,7 +68,7 @@ class PortfolioResult:
         proven: No other choice is worth more.
         not_considered: How many processes the screening does not point at.
         overlaps: Names of cases that begin in the same figure: their gains may be counted twice.
-        first_years, price_levels, rates: That the cases are calculated with; sums assume they are alike.
+        first_years, price_levels, rates, scenarios: That the cases are calculated with; sums assume they are alike.
     """
 
     taken: tuple[PortfolioItem, ...]
@@ -88,6 +88,7 @@ class PortfolioResult:
     first_years: tuple[int, ...] = ()
     price_levels: tuple[int, ...] = ()
     rates: tuple[float, ...] = ()
+    scenarios: tuple[str, ...] = ()
     study: str = "portfolio"
 
     @property
@@ -186,6 +187,7 @@ def study_case_portfolio(
         first_years=tuple(sorted({one.first_year for one in cases.values()})),
         price_levels=tuple(sorted({one.price_level for one in cases.values()})),
         rates=tuple(sorted({one.rate for one in cases.values()})),
+        scenarios=tuple(name for name in SCENARIOS if any(one.scenario == name for one in cases.values())),
     )
 
 

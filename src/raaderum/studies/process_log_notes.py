@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from raaderum.domain.process_logs import COMPLETE, EventLog
 from raaderum.domain.text import Text
-from raaderum.studies.process_log_suggestions import FEWEST_CASES, number, percent
+from raaderum.studies.process_log_suggestions import FEWEST_CASES, is_waiting, number, percent
 from raaderum.studies.results.process_log import ProcessLogResult
 
 MANY = 0.5
@@ -68,6 +68,16 @@ def _on_reading(result: ProcessLogResult) -> Iterator[Text]:
 
 def _on_starts(result: ProcessLogResult) -> Iterator[Text]:
     reading = result.reading
+    if reading.times_are_starts:
+        yield Text(
+            "Loggen siger kun, hvornår trinene begyndte. Den er læst efter det, så det sidste trins tid er ikke med.",
+            "The log only says when steps began. It is read by that, so the time of the last step is not in it.",
+        )
+    if reading.starts_are_no_times:
+        yield Text(
+            "Kolonnen med start er ikke tidspunkter og er ikke brugt.",
+            "The column of starts holds no points in time, and is not used.",
+        )
     if reading.starts_of_cases:
         yield Text(
             "Kolonnen med start har samme tid i hele sagen. Den er læst som sagens start og ikke brugt.",
@@ -139,6 +149,11 @@ def _on_touch(result: ProcessLogResult) -> Iterator[Text]:
         yield Text(
             "Arbejdstiden kendes ikke: ingen start passer entydigt til en afslutning.",
             "The time of work is not known: no start belongs to one completion only.",
+        )
+    elif is_waiting(result):
+        yield Text(
+            "I den midterste sag er et trin i gang næsten hele tiden, nat og dag. Det ligner ventetid, ikke arbejde.",
+            "In the middle case a step is under way nearly all the time, day and night. That looks like waiting.",
         )
 
 

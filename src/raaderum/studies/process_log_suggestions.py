@@ -26,6 +26,8 @@ FEWEST_DAYS = 28
 """A shorter period is not scaled to a year. A proposal."""
 SHORT_DAYS = 365
 """A shorter period may lack a season, which is said."""
+LONG_DAYS, ALWAYS, _DAY = 1.0, 0.9, 1440
+"""From this many days and this share of them on, steps that are always under way are taken for waiting. A proposal."""
 FEWEST_PAIRED_SHARE = 0.5
 """Minutes are suggested where at least this share of completions has its start. A proposal."""
 _YEAR_DAYS = 365.25
@@ -63,13 +65,21 @@ def _suggest(result: ProcessLogResult) -> Iterator[Suggestion]:
     if (result.last - result.first).days >= FEWEST_DAYS:
         yield _volume(result)
     touch = result.touch
-    if touch.per_case is not None and touch.pairs >= FEWEST_PAIRED_SHARE * touch.completions:
+    enough_pairs = touch.pairs >= FEWEST_PAIRED_SHARE * touch.completions
+    if touch.per_case is not None and enough_pairs and not is_waiting(result):
         yield _minutes(touch, touch.per_case)
     if result.hand_overs.resources:
         yield _staff(result)
     if enough:
         yield _exceptions(result)
     yield _steps(result)
+
+
+def is_waiting(result: ProcessLogResult) -> bool:
+    """Tell whether steps are under way so much of the time that nobody can have worked on them."""
+    days = result.throughput_days.median
+    worked = result.touch.per_case
+    return worked is not None and days >= LONG_DAYS and worked.median >= ALWAYS * days * _DAY
 
 
 def _variation(result: ProcessLogResult) -> Suggestion:

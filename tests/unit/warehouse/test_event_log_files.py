@@ -371,6 +371,9 @@ def test_a_start_after_its_completion_is_not_used_and_said(tmp_path):
     assert any("1 starttidspunkt er senere end sin afslutning" in note.da for note in result.notes)
 
 
+_TWO = ("A;2026-03-02 08:00;2026-03-02 09:00", "B;2026-03-02 08:30;2026-03-02 09:00")
+
+
 @pytest.mark.parametrize(("cases", "used"), [(5, False), (4, True)])
 def test_the_start_of_the_case_is_not_that_of_its_steps(tmp_path, cases, used):
     rows = [
@@ -381,8 +384,8 @@ def test_the_start_of_the_case_is_not_that_of_its_steps(tmp_path, cases, used):
     result = study_process_log(beside(tmp_path, *rows))
     assert (result.touch.per_case is not None, result.reading.starts_of_cases) == (used, not used)
     assert any("læst som sagens start og ikke brugt" in note.da for note in result.notes) is not used
-    mixed = beside(tmp_path, *rows, "9;A;2026-03-02 08:00;2026-03-02 09:00", "9;B;2026-03-02 08:30;2026-03-02 09:00")
-    assert study_process_log(mixed).touch.pairs == 2 * cases + 2
+    differing = [f"{9 + n};{step}" for n in range(2) for step in _TWO]
+    assert study_process_log(beside(tmp_path, *rows, *differing)).touch.pairs == 2 * cases + 4
 
 
 def test_a_status_says_which_rows_have_a_start(tmp_path):
@@ -398,6 +401,47 @@ def test_a_log_with_starts_only_is_read_by_them(tmp_path):
     log = beside(tmp_path, "1;A;2026-03-02 08:00", heading="Sag;Aktivitet;Starttidspunkt\n")
     assert facts(log) == [(0, "A", "02 08:00")]
     assert study_process_log(log).touch.missing == "no-transitions"
+
+
+@pytest.mark.parametrize("heading", ["Sag;Aktivitet;Start;Slut", "sag;aktivitet;starttid;sluttid",
+                                     "case;activity;start;end", "Sag;Trin;Startdato;Slutdato"])  # fmt: skip
+def test_starts_and_ends_by_other_names(tmp_path, heading):
+    log = beside(tmp_path, "1;A;2026-03-02 08:00;2026-03-02 08:10", heading=f"{heading}\n")
+    assert study_process_log(log).touch.per_case.median == 10
+
+
+def test_a_column_called_start_that_holds_no_times_is_left_out_and_said(tmp_path):
+    heading = "Sag;Aktivitet;Tidspunkt;Start\n"
+    log = beside(tmp_path, "1;A;2026-03-02 08:00;Ja", "1;B;2026-03-02 09:00;Nej", heading=heading)
+    assert len(log.cases) == 2
+    assert any("ikke tidspunkter" in note.da for note in study_process_log(log).notes)
+    path = save(tmp_path, heading + "1;A;2026-03-02 08:00;Ja\n", "log.csv")
+    refusal(path, UnreadableEvent, "række 2, kolonne 4: »Ja«", columns=LogColumns(start="Start"))
+    refusal(path, UnreadableEventLog, "både start og slutning", columns=LogColumns(start="Tidspunkt"))
+
+
+def test_a_completion_without_its_time_is_refused(tmp_path):
+    heading = "Sag;Aktivitet;start;Slut;hændelsesstatus\n"
+    path = save(tmp_path, heading + "1;A;2026-03-02 08:00;;complete\n", "log.csv")
+    refusal(path, UnreadableEvent, "række 2, kolonne 4")
+
+
+def test_steps_that_are_always_under_way_are_waiting(tmp_path):
+    rows = [f"{case};A;2026-03-02 08:00;2026-03-09 1{case}:00" for case in range(4)]
+    result = study_process_log(beside(tmp_path, *rows))
+    assert "minutes" not in {one.question for one in result.suggestions}
+    assert any("Det ligner ventetid" in note.da for note in result.notes)
+
+
+def test_dates_without_a_time_of_day_are_said_of_starts_too(tmp_path):
+    log = beside(tmp_path, "1;A;02-03-2026;02-03-2026 14:10")
+    assert any("kun datoer" in note.da for note in study_process_log(log).notes)
+
+
+def test_waiting_is_of_cases_whose_steps_all_have_both(tmp_path):
+    heading = "Sag;Aktivitet;start;Slut\n"
+    log = beside(tmp_path, "1;A;2026-03-02 08:00;2026-03-02 08:10", "1;B;;2026-03-02 09:00", heading=heading)
+    assert study_process_log(log).touch.waiting is None
 
 
 def test_starts_that_are_no_times_are_refused_where_they_stand(tmp_path):

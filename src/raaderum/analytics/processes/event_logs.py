@@ -199,7 +199,8 @@ def measure_touch(log: EventLog) -> TouchTime:
     _, case = np.unique(cases, return_inverse=True)
     width = int(log.cases[-1]) + 1
     events = np.bincount(log.cases[rows], minlength=width) + 2 * np.bincount(log.cases[ends], minlength=width)
-    whole = (events == np.bincount(log.cases[used], minlength=width))[cases]
+    counted = (log.transitions == start) | (log.transitions == complete) | (log.transitions == NOBODY)
+    whole = (events == np.bincount(log.cases[counted], minlength=width))[cases]
     return TouchTime(
         _spread(np.bincount(case, weights=(done_us - begun_us) / _MINUTE_US).astype(np.float64)),
         pairs=len(cases),

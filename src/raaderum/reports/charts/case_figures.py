@@ -146,5 +146,5 @@ def _alt(result: CaseResult, drivers: Sequence[Driver], words: Words) -> str:
         amounts = dict(zip(("at_low", "at_high"), map(words.large_kroner, _ends(one)), strict=True))
         values = {"low": driver_value(one, one.low or 0.0, words), "high": driver_value(one, one.high or 0.0, words)}
         parts.append(words.say(text, name=driver_name(one, words), **amounts, **values))
-    text = _("Bjælker: nutidsværdien, når ét tal flyttes fra P10 til P90. I grundforløbet er den {base}. {parts}.")
+    text = _("Bjælker: nutidsværdien, når ét tal flyttes fra P10 til P90. Uden at flytte noget er den {base}. {parts}.")
     return words.say(text, base=words.large_kroner(result.net.npv_dkk), parts="; ".join(parts))

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from raaderum.analytics.business_cases import npv
-from raaderum.domain.business_cases import BASE, Effect
+from raaderum.domain.business_cases import BASE, UNFILLED, Effect
 from raaderum.reports.text.amounts import LEAST
 from raaderum.reports.text.words import Words
 from raaderum.studies.results.business_case import CaseResult, Driver, Return
@@ -72,9 +72,9 @@ def scenario_sentences(result: CaseResult, words: Words) -> list[str]:
     fixed = sum(one.uncertain and not one.drawn_in(result.scenario) for one in result.case.assumptions)
     if fixed:
         text = words.ngettext(
-            "{n} forudsætning med spænd står fast på scenariets tal, så P10 og P90 ligger tættere end i grundforløbet.",
-            "{n} forudsætninger med spænd står fast på scenariets tal, så P10 og P90 ligger tættere end i "
-            "grundforløbet.", fixed,
+            "{n} forudsætning med spænd står fast på scenariets tal. Usikkerheden om den er ikke med i P10 og P90.",
+            "{n} forudsætninger med spænd står fast på scenariets tal. Usikkerheden om dem er ikke med i P10 og P90.",
+            fixed,
         )  # fmt: skip
         lines.append(words.say(text, n=words.number(fixed)))
     return lines
@@ -156,10 +156,11 @@ def payback_facts(years: float, result: CaseResult, words: Words) -> dict[str, o
     """Return what a sentence about a payback is filled in with."""
     year = result.years[min(int(-(-years // 1)), len(result.years) - 1)]
     months = math.ceil(years * _MONTHS)
-    if months < _MONTHS:
-        after = words.say(words.ngettext("{n} måned efter", "{n} måneder efter", months), n=words.number(months))
-    else:
-        after = words.say(words.gettext("{n} år efter"), n=words.number(math.ceil(years * 10) / 10, 1))
+    whole, rest = divmod(months, _MONTHS)
+    parts = [words.say(words.ngettext("{n} år", "{n} år", whole), n=words.number(whole))] if whole else []
+    if rest or not whole:
+        parts.append(words.say(words.ngettext("{n} måned", "{n} måneder", rest), n=words.number(rest)))
+    after = words.say(words.gettext("{time} efter"), time=words.listing(parts))
     return {"after": after, "first": result.years[0], "year": year}
 
 
@@ -181,6 +182,7 @@ def reservations(result: CaseResult, words: Words) -> list[str]:
     _ = words.gettext
     lines = [] if result.net.irr_kind == "one" else [_no_rate(result.net, words)]
     lines += _lopsided(result, words)
+    lines += _unfilled(result, words)
     guessed = sum(not one.documented for one in result.case.assumptions)
     if guessed:
         text = words.ngettext(
@@ -191,19 +193,27 @@ def reservations(result: CaseResult, words: Words) -> list[str]:
     return lines
 
 
+def _unfilled(result: CaseResult, words: Words) -> list[str]:
+    """Say which numbers nobody has given yet."""
+    names = [f"»{one.name}«" for one in result.case.assumptions if one.source == UNFILLED]
+    if not names:
+        return []
+    text = words.gettext("Ikke udfyldt endnu, og regnet med det tal, der står: {names}.")
+    return [words.say(text, names=words.listing(names))]
+
+
 def _lopsided(result: CaseResult, words: Words) -> list[str]:
     """Say that the draws are lower on average than the likeliest numbers give, or that these lie below P10."""
     _ = words.gettext
     base = result.net.npv_dkk
     if result.mean_dkk < base - max(LEAST, _LOPSIDED * abs(base)):
         text = _(
-            "Spændene er skæve: i gennemsnit ender sagen på {mean}, altså lavere end de {base}, som de mest "
-            "sandsynlige tal giver. Det er gennemsnittet, man skal regne med."
+            "Spændene er skæve: i gennemsnit ender sagen på {mean}, altså lavere end de {base}, der er regnet uden "
+            "spænd. Det er gennemsnittet, man skal regne med."
         )
     elif base < result.worth.p10 - LEAST:
         text = _(
-            "Spændene er skæve: i gennemsnit ender sagen på {mean}. De mest sandsynlige tal giver {base}, som ligger "
-            "under P10."
+            "Spændene er skæve: i gennemsnit ender sagen på {mean}. Uden spænd er den {base}, som ligger under P10."
         )
     else:
         return []

@@ -25,6 +25,7 @@ class Places:
     rate: str
     first_year: str
     years: str
+    scenario: str
     lines: tuple[int, int]
     risks: tuple[int, int]
 
@@ -81,7 +82,7 @@ class _Calculation:
             payback={name: cells["payback"] for name, cells in found.items()},
             discounted_payback={name: cells["discounted"] for name, cells in found.items()},
             irr_values={name: irr_shown(flows) for name, flows in self._flows().items()},
-            changed=write_control(self.rows, self.result, tables),
+            changed=write_control(self.rows, self.result, self.places.rate, tables),
         )
 
     # --- rows --------------------------------------------------------------------------------------------
@@ -91,7 +92,7 @@ class _Calculation:
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 7, 15)
         sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + MOST_YEARS - 1, 14)
-        title = "Beregning af grundforløbet. Arket regner selv; skriv ikke i det."
+        title = "Beregning af det valgte scenarie. Arket regner selv; skriv ikke i det."
         sheet.write_string(self.sheets.top, 0, title, self.sheets.format(italic=True))
         headings = ("Post", "Del", "Tæller som", "Styringsområde", "Fortegn", "Fuldt år, kr.", "Fra år", "Til år")
         for column, text in enumerate(headings):

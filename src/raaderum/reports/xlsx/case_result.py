@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from raaderum.domain.business_cases import BUDGET_YEARS, Steering
+from raaderum.domain.business_cases import BASE, BUDGET_YEARS, Steering
 from raaderum.reports.text.cases import CaseText, describe_case
 from raaderum.reports.xlsx.case_calculation import CalculationCells, Places
 from raaderum.reports.xlsx.case_control import LAST_ROW
@@ -82,7 +82,9 @@ class _Result:
         self.row += 1
 
     def _worth(self) -> None:
-        self._head(f"{self.scenario} (regnes af arket)", ["Alle virkninger", "Heraf i budgettet"])
+        live, chosen = "(regnes af arket)", self.places.scenario
+        title = f'IF({chosen}="","{SCENARIO_NAMES[BASE].da}",{chosen})&" {live}"'
+        self._head(f"{self.scenario} {live}", ["Alle virkninger", "Heraf i budgettet"], f"={title}")
         returns = {"net": self.result.net, "budget": self.result.budget}
         rows: list[tuple[str, dict[str, str], dict[str, float | str], str]] = [
             ("Nutidsværdi, kr.", self.cells.npv, {k: r.npv_dkk for k, r in returns.items()}, "#,##0.00;[Red]-#,##0.00"),
@@ -196,10 +198,13 @@ class _Result:
         chart.set_size({"width": 900, "height": 120 + 34 * (last - first + 1)})
         self.sheet.insert_chart(self.row + 1, 0, chart, {"description": "Søjler: hvor meget hvert tal flytter sagen."})
 
-    def _head(self, title: str, columns: Sequence[str]) -> None:
+    def _head(self, title: str, columns: Sequence[str], formula: str = "") -> None:
         self.sheet.set_row(self.row, 32)
         bold = self.sheets.format(bold=True, bottom=1, text_wrap=True, font_color=_DARK, valign="bottom")
-        self.sheet.write_string(self.row, 0, title, bold)
+        if formula:
+            self.sheet.write_formula(self.row, 0, formula, bold, title)
+        else:
+            self.sheet.write_string(self.row, 0, title, bold)
         for place, text in enumerate(columns, 1):
             self.sheet.write_string(self.row, place, text, self.sheets.format(
                 bold=True, bottom=1, text_wrap=True, font_color=_DARK, valign="bottom",

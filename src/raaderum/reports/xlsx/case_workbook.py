@@ -115,7 +115,7 @@ class _Writer:
         self.sheets, self.result, self.case = sheets, result, result.case
         self.tables: dict[str, Sequence[Mapping[str, Any]]] = {}
         self.places = Places(
-            rate="", first_year="", years="", lines=(FIRST_ROW, len(self.case.lines) + SPARE["lines"]),
+            rate="", first_year="", years="", scenario="", lines=(FIRST_ROW, len(self.case.lines) + SPARE["lines"]),
             risks=(FIRST_ROW, len(self.case.risks) + SPARE["risks"]),
         )  # fmt: skip
 
@@ -148,7 +148,7 @@ class _Writer:
             self._field(sheet, row, one)
             sheet.write_string(row, 2, one.help, self.sheets.format(font_color=FAINT, text_wrap=True))
         self.scenario, self.price_level = at["scenario"], at["price_level"]
-        return Places(at["rate"], at["first_year"], at["years"], self.places.lines, self.places.risks)
+        return Places(at["rate"], at["first_year"], at["years"], at["scenario"], self.places.lines, self.places.risks)
 
     def _field(self, sheet: Worksheet, row: int, one: Field) -> None:
         value = self._field_value(one.key)
@@ -276,7 +276,7 @@ _GUIDE = (
     "   Er tallet nyt, kender Excel ikke det korte navn endnu: peg på cellen i kolonnen Regnes med.",
     "4. Virkning: frigjort tid er kapacitet. Den bliver først til penge med en navngiven beslutning:",
     "   en stilling nedlægges, overarbejde eller vikarer falder væk, eller en ansættelse undgås.",
-    "5. Resultat viser grundforløbet med det samme: det regnes af arket selv.",
+    "5. Resultat viser det valgte scenarie med det samme: det regnes af arket selv.",
     "6. Usikkerheden (P10, P50, P90, tabsrisiko og hvad der afgør sagen) regnes af Råderum:",
     "   raaderum case evaluate FIL.xlsx -o FIL.xlsx",
     "7. Papiret til udvalget: raaderum case export FIL.xlsx -o sag.docx (eller .pdf)",

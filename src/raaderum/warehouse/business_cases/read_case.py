@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from raaderum.domain.business_cases import (
+    BASE,
     FEWEST_YEARS,
     HIGHEST_RATE,
     MOST_YEARS,
@@ -157,5 +158,5 @@ def _settle_master(found: dict[str, Any], reading: Reading) -> dict[str, Any]:
     if at["release"]:
         at["members"] = tuple(part.strip() for part in at["members"].split(",") if part.strip())
         baseline = Baseline(**at)
-    found["scenario"], found["stage"] = found["scenario"] or "base", found["stage"] or "case"
+    found["scenario"], found["stage"] = found["scenario"] or BASE, found["stage"] or "case"
     return {**found, "example": bool(found["example"]), "proposal": Proposal(**texts), "baseline": baseline}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from raaderum.domain.business_cases import (
+    BASE,
     Assumption,
     BusinessCase,
     Correlation,
@@ -47,7 +48,7 @@ def starter_case(today: date) -> BusinessCase:
         years=YEARS,
         rate=0.035,
         price_level=first,
-        scenario="base",
+        scenario=BASE,
         assumptions=(
             number("fakturaer", "Fakturaer, der kommer igen", "pr. år", 9_000, 7_500, 10_000),
             number("minutter", "Tid pr. faktura i dag", "minutter", 6, 4, 9),

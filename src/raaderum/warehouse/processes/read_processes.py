@@ -170,6 +170,8 @@ def _answer(reader: RowReader, question: ScreeningQuestion, rules: ScreeningFile
         return None
     if value < 0:
         reader.wrong(question.id, "negative-count", name=question.name.da, value=shown(value))
+    elif not question.percent and value != int(value):
+        reader.wrong(question.id, "not-whole", name=question.name.da, value=shown(value))
     elif question.most is not None and not question.percent and value > question.most:
         reader.wrong(question.id, "too-large", name=question.name.da, value=shown(value), most=shown(question.most))
     return value * 100 if question.percent else value

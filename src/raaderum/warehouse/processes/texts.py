@@ -16,6 +16,11 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         Text("{name} er {value}, mere end {most}.", "{name} is {value}, more than {most}."),
         Text("Se efter, om enheden er rigtig.", "Check that the unit is right."),
     ),
+    "not-whole": (
+        Text("{name} er {value}, men skal være et helt tal.", "{name} is {value}, but must be a whole number."),
+        Text("Skriv fx 2. Står cellen i procent, så skriv tallet igen som et almindeligt tal.",
+             "Write, for example, 2. Where the cell is in per cent, write it again as a plain number."),
+    ),
     "percent": (
         Text("»{value}« er ikke en andel fra 0 til 100 pct.", "“{value}” is not a share from 0 to 100 per cent."),
         Text("Skriv fx 60 % (eller 0,6).", "Write, for example, 60 % (or 0.6)."),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from raaderum.domain.errors import near_names
-from raaderum.domain.process_errors import LogColumnMissing
+from raaderum.domain.process_errors import LogColumnMissing, UnreadableEventLog
 from raaderum.domain.text import Text
 from raaderum.warehouse.readers.column_fields import squeeze
 from raaderum.warehouse.readers.submission_findings import quote
@@ -47,8 +47,8 @@ COLUMNS: Mapping[str, _Column] = {
     )),
     "time": _Column(Text("tidspunkter", "points in time"), "time:timestamp", (
         "time:timestamp", "timestamp", "complete timestamp", "completed at", "end time", "tidspunkt", "tidsstempel",
-        "dato og tid", "dato og klokkeslæt", "sluttidspunkt", "afsluttet", "tid", "dato", "datetime", "date time",
-        "time", "date",
+        "dato og tid", "dato og klokkeslæt", "sluttidspunkt", "sluttid", "slutdato", "afsluttet", "slut", "end",
+        "tid", "dato", "datetime", "date time", "time", "date",
     )),
     "resource": _Column(Text("medarbejdere", "resources"), "org:resource", (
         "org:resource", "resource", "medarbejder", "sagsbehandler", "bruger", "udført af", "ressource", "user",
@@ -58,8 +58,8 @@ COLUMNS: Mapping[str, _Column] = {
         "lifecycle:transition", "lifecycle", "transition", "hændelsesstatus", "event status",
     )),
     "start": _Column(Text("starttidspunkter", "points in time of starts"), "", (
-        "start_timestamp", "start timestamp", "start time", "started at", "starttidspunkt", "påbegyndt", "startet",
-        "start",
+        "start_timestamp", "start timestamp", "start time", "started at", "starttidspunkt", "starttid", "startdato",
+        "påbegyndt", "startet", "start",
     )),
 }  # fmt: skip
 """A column "status" is not taken for transitions by itself: it is most often that of the case."""
@@ -85,6 +85,10 @@ def find_columns(file: str, headings: Sequence[str], wanted: LogColumns) -> dict
         LogColumnMissing: One that is needed, or asked for, is not there.
     """
     found = _find(headings, wanted)
+    if wanted.start and found.get("start") == found.get("time"):
+        raise _start_is_time(file, wanted.start)
+    if found.get("start") == found.get("time"):
+        found.pop("start", None)
     for field in COLUMNS:
         asked = getattr(wanted, field)
         if field not in found and (asked or field in NEEDED):
@@ -107,9 +111,22 @@ def _find(headings: Sequence[str], wanted: LogColumns) -> dict[str, int]:
             found[field] = known[0]
     if "time" not in found and "start" in found and not (wanted.time or wanted.start):
         found["time"] = found.pop("start")  # a log that only says when steps began
-    if found.get("start") == found.get("time"):
-        found.pop("start", None)
     return found
+
+
+def are_starts(heading: str) -> bool:
+    """Tell whether a heading is one of those for when a step began."""
+    return squeeze(heading) in map(squeeze, COLUMNS["start"].names)
+
+
+def _start_is_time(file: str, heading: str) -> UnreadableEventLog:
+    return UnreadableEventLog(
+        file=file,
+        problem_da=f"Kolonnen »{quote(heading)}« kan ikke være både start og slutning. Vælg en anden efter "
+        "--start-column, eller skriv slutningens overskrift efter --time-column.",
+        problem_en=f"The column “{quote(heading)}” cannot be both start and end. Choose another after --start-column, "
+        "or write the heading of the end after --time-column.",
+    )
 
 
 def _missing(file: str, field: str, asked: str, headings: Sequence[str], any_known: bool) -> LogColumnMissing:

@@ -15,10 +15,10 @@ from raaderum.domain.errors import UserError
 from raaderum.domain.process_errors import EmptyEventLog, UnreadableEvent, UnreadableEventLog
 from raaderum.domain.process_logs import COMPLETE, START, EventLog
 from raaderum.domain.text import Text
-from raaderum.warehouse.readers.event_logs.columns import COLUMNS, LogColumns, count_known, find_columns
+from raaderum.warehouse.readers.event_logs.columns import COLUMNS, LogColumns, are_starts, count_known, find_columns
 from raaderum.warehouse.readers.event_logs.gathering import Gathered, refuse_time
 from raaderum.warehouse.readers.event_logs.limits import Limits
-from raaderum.warehouse.readers.event_logs.time_stamps import LONGEST
+from raaderum.warehouse.readers.event_logs.time_stamps import LONGEST, is_time
 from raaderum.warehouse.readers.table_text import DELIMITERS
 
 ENCODINGS = ("utf-8-sig", "cp1252")
@@ -54,9 +54,11 @@ def read_csv(file: str, stream: BinaryIO, encoding: str, wanted: LogColumns, lim
         heading, above = _first_line(file, lines)
         delimiter, headings = _split_heading(heading, wanted)
         columns = find_columns(file, headings, wanted)
+        by_starts = not wanted.time and are_starts(headings[columns["time"]])
         rows = csv.reader(chain([heading], lines), delimiter=delimiter, strict=True)
         headings = [text.strip() for text in next(rows)]  # once more: a heading may hold a line break
-        return _Rows(file, Gathered(file, limits), columns, above + 2).read(rows, lines)
+        gathered = Gathered(file, limits, times_are_starts=by_starts)
+        return _Rows(file, gathered, columns, above + 2, start_is_sure=bool(wanted.start)).read(rows, lines)
     except csv.Error as problem:
         raise _broken(file, lines.number) from problem
 
@@ -108,8 +110,12 @@ def _split_heading(line: str, wanted: LogColumns) -> tuple[str, list[str]]:
 class _Rows:
     """Rows of known columns on their way into a log."""
 
-    def __init__(self, file: str, gathered: Gathered, columns: dict[str, int], first: int) -> None:
+    def __init__(
+        self, file: str, gathered: Gathered, columns: dict[str, int], first: int, *, start_is_sure: bool
+    ) -> None:
+        """``start_is_sure``: somebody has named the column; else one that holds no times at first is left out."""
         self._file, self._gathered, self._columns = file, gathered, columns
+        self._start_is_sure = start_is_sure
         self._first = first
         """The number of the first row below the headings, as a spreadsheet counts rows."""
         self._numbers: list[np.ndarray] = []
@@ -137,6 +143,8 @@ class _Rows:
         for field in ("case", "activity"):
             if "" in taken[field]:
                 raise self._no_value(field, int(numbers[taken[field].index("")]))
+        if "start" in self._columns and not self._start_is_sure:
+            self._try_starts(taken)
         for field in ("time", "start"):
             if max(map(len, taken[field])) > LONGEST:
                 wrong = next(i for i, text in enumerate(taken[field]) if len(text) > LONGEST)
@@ -153,6 +161,16 @@ class _Rows:
             lambda number: self._place(int(numbers[number - before])),
             lambda number: self._place(int(numbers[number - before]), "start"),
         )
+
+    def _try_starts(self, taken: dict[str, list[str]]) -> None:
+        """Leave the column out where nothing in it is a time; from the first time on, all else is a slip."""
+        filled = [text for text in taken["start"] if text]
+        if any(map(is_time, filled)):
+            self._start_is_sure = True
+        elif filled:
+            del self._columns["start"]
+            taken["start"] = [""] * len(taken["start"])
+            self._gathered.starts_are_no_times = True
 
     def _take(self, rows: Sequence[Sequence[str]], numbers: np.ndarray, column: int) -> list[str]:
         try:
@@ -187,8 +205,8 @@ def _starts(taken: dict[str, list[str]]) -> list[str]:
     for i, start in enumerate(starts):
         if not transitions[i]:
             transitions[i] = COMPLETE if times[i] else START
-        if start and not times[i]:
-            times[i], starts[i] = start, ""
+            if start and not times[i]:
+                times[i], starts[i] = start, ""
     return starts
 
 

@@ -34,6 +34,8 @@ _TRANSITIONS = {
 
 _SEVERAL = 5
 """Cases with more than one step, from which on starts that are alike within each are taken for those of the cases."""
+_ODD = 0.05
+"""The share of those that may differ all the same."""
 _MOST_LETTERS = 200_000_000
 """Of all different texts of one kind together."""
 
@@ -80,11 +82,13 @@ class Gathered:
         cases, activities, resources, transitions: Codes, by event. A case may be added after its events.
         times: What is written of the events since ``settle`` was last called.
         starts: Beside each of ``times``, when the step began, or ""; without any, no column says it.
+        times_are_starts, starts_are_no_times: See ``LogReading``.
         empty_cases, default_values: See ``LogReading``.
     """
 
-    def __init__(self, file: str, limits: Limits) -> None:
+    def __init__(self, file: str, limits: Limits, *, times_are_starts: bool = False) -> None:
         self.file, self._limits = file, limits
+        self.times_are_starts, self.starts_are_no_times = times_are_starts, False
         self.case_codes = CodesOfTexts(file, Text("sags-id", "a case id"), limits.name, limits.events)
         self.activity_codes = CodesOfTexts(file, Text("aktivitet", "an activity"), limits.name, limits.activities)
         self.resource_codes = CodesOfTexts(file, Text("medarbejder", "a resource"), limits.name, limits.events)
@@ -161,7 +165,7 @@ class Gathered:
             reading=LogReading(
                 unordered_cases=unordered,
                 events_without_zone=unzoned,
-                events_at_midnight=int(at_midnight(at_us).sum()),
+                events_at_midnight=int((at_midnight(at_us) | _at_midnight(begun)).sum()),
                 empty_cases=self.empty_cases,
                 cases_look_like_cpr=_look_like_cpr(self.case_codes.texts()),
                 masked_activities=masked,
@@ -169,6 +173,8 @@ class Gathered:
                 starts_beside=0 if begun is None else int((begun != NEVER).sum()),
                 starts_after_end=late,
                 starts_of_cases=of_cases,
+                times_are_starts=self.times_are_starts,
+                starts_are_no_times=self.starts_are_no_times,
             ),
         )
 
@@ -230,7 +236,12 @@ def _are_of_cases(cases: Codes, begun: Moments) -> bool:
     cases, begun = cases[known][order], begun[known][order]
     same_case = cases[1:] == cases[:-1]
     several = len(np.unique(cases[1:][same_case]))
-    return several >= _SEVERAL and not (same_case & (begun[1:] != begun[:-1])).any()
+    differing = len(np.unique(cases[1:][same_case & (begun[1:] != begun[:-1])]))
+    return several >= _SEVERAL and differing <= _ODD * several
+
+
+def _at_midnight(begun: Moments | None) -> np.ndarray | bool:
+    return False if begun is None else at_midnight(begun) & (begun != NEVER)
 
 
 def _of_steps(

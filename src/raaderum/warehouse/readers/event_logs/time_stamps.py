@@ -61,6 +61,19 @@ def read_times(texts: Sequence[str]) -> tuple[Moments, NDArray[np.bool_]]:
     return found, bare
 
 
+def is_time(text: str) -> bool:
+    """Tell whether a text is a point in time.
+
+    >>> is_time("02-03-2026 08:00"), is_time("Ja")
+    (True, False)
+    """
+    try:
+        read_times([text[: LONGEST + 1]])
+    except UnreadableTime:
+        return False
+    return True
+
+
 def as_danish(at_us: int) -> int:
     """Return when a Danish clock showed ``at_us``, which was read as if it were UTC."""
     shown = datetime.fromtimestamp(at_us // _US, UTC).replace(tzinfo=ZoneInfo("Europe/Copenhagen"))

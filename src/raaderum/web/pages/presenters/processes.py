@@ -42,7 +42,7 @@ def present_list(
         "settled": settled,
         "chart": write_chart(quadrant_chart(result, rules, words), None, words) if result.processes else None,
         "summary": write_table(quadrant_table(result, rules, words), words),
-        "count": len(result.processes),
+        "count": sum(len(field["rows"]) for field in fields),
         "hours_saved": words.number(result.hours_saved),
         "source": rules.source.title,
         "known": [
@@ -59,7 +59,7 @@ def _list_row(one: Screened, words: Words, addresses: dict[str, str]) -> dict[st
         "name": one.process.name,
         "municipality": one.process.municipality,
         "address": addresses[one.process.id],
-        "place": "–" if not one.quadrant else place if firm else f"{place} ({one.place_low}–{one.place_high})",
+        "place": place if firm else f"{place} ({one.place_low}–{one.place_high})",
         "feasibility": _share(one.feasibility, words),
         "benefit": _share(one.benefit, words),
         "confidence": _share(one.confidence, words),
