@@ -166,7 +166,7 @@ class _Result:
             self._chart(first, first + len(moved) - 1)
 
     def _driver(self, one: Driver) -> None:
-        names = {"risk": "Risiko: {} (sker ikke / sker)", "risk_cost": "Udgift ved: {}"}
+        names = {"risk": "Risiko: {}", "risk_cost": "Udgift ved: {}"}
         self.sheet.write_string(self.row, 0, names.get(one.kind, "{}").format(one.name))
         number = self.sheets.format(num_format="#,##0.0##")
         self.sheet.write_number(self.row, 1, one.base, number)
@@ -181,7 +181,8 @@ class _Result:
             self.sheet.write_string(self.row, 6, "–", self.sheets.format(align="right"))
         else:
             self.sheet.write_number(self.row, 6, one.break_even, number)
-        self.sheet.write_string(self.row, 7, one.unit, self.sheets.format(indent=1))
+        unit = "0: sker ikke, 1: sker" if one.kind == "risk" else one.unit
+        self.sheet.write_string(self.row, 7, unit, self.sheets.format(indent=1))
         self.row += 1
 
     def _chart(self, first: int, last: int) -> None:
