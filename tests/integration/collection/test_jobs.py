@@ -164,6 +164,35 @@ def test_the_command_ends_when_nothing_waits(db: None, monkeypatch: pytest.Monke
     call_command("work", once=True)
 
 
+@pytest.mark.parametrize("kind", ["OperationalError", "InterfaceError"])
+def test_the_command_goes_on_when_the_database_is_busy_or_gone_for_a_while(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django import db
+
+    from raaderum.web.workspace.management.commands import work
+
+    said: list[str] = []
+
+    def revive(_now: Any) -> None:
+        said.append("revive")
+        if len(said) == 1:
+            raise getattr(db, kind)("database is locked")
+
+    parents = iter([1, 1, 2])
+    monkeypatch.setattr(work, "revive", revive)
+    monkeypatch.setattr(work, "call_command", lambda *_, **__: said.append("work"))
+    monkeypatch.setattr(work, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(work.connection, "close", lambda: said.append("close"))
+    monkeypatch.setattr(work.os, "getppid", lambda: next(parents))
+    call_command("work", with_parent=True)
+    assert said == ["revive", "close", "revive", "work"]
+    said.clear()
+    monkeypatch.setattr(work.os, "getppid", lambda: 1)
+    with pytest.raises(getattr(db, kind)):
+        call_command("work", once=True)
+
+
 def test_papers_for_everybody_are_written_and_a_second_worker_goes_on(
     client: Any, people: People, round_: Any, own_data: Any
 ) -> None:
