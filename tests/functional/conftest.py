@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.conftest import ROOT, require
+from tests.factories.databases import own_database
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -52,7 +53,7 @@ def server(released: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "RAADERUM_DATA": str(released)}
+    environment = {**os.environ, "RAADERUM_DATA": str(released), **own_database()}
     log = released / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -19,6 +19,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.conftest import ROOT
+from tests.factories.databases import own_database
 from tests.factories.templates import change_cells, number, text
 from tests.functional.conftest import NARROW, RAADERUM, WIDE
 from tests.functional.test_accessibility import problems
@@ -76,7 +77,7 @@ def site(site_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     address = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ, "RAADERUM_DATA": str(folder), "RAADERUM_SMTP": f"127.0.0.1:{mail_port}",
-        "RAADERUM_ADDRESS": address,
+        "RAADERUM_ADDRESS": address, **own_database(),
     }  # fmt: skip
     server = subprocess.Popen([RAADERUM, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
     try:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import ROOT
+from tests.factories.databases import own_database
 from tests.functional.conftest import RAADERUM
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def site(site_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     }]  # fmt: skip
     environment = {
         **os.environ, "RAADERUM_DATA": str(folder), "RAADERUM_OIDC": json.dumps(listed), "RAADERUM_ADDRESS": here,
+        **own_database(),
     }  # fmt: skip
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], env=environment, check=True)
