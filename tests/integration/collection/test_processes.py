@@ -80,6 +80,14 @@ def test_an_empty_register_names_the_next_step(reporter: Any) -> None:
     assert "Hent skemaet" in page
 
 
+def test_a_register_of_processes_that_lack_answers_is_not_empty(reporter: Any) -> None:
+    reporter.post(f"{AT}gem/", FACTS | {"volume": ""})
+    page = reporter.get(AT).content.decode()
+    assert "Her er ingen processer endnu." not in page
+    assert "0 processer er screenet" in page
+    assert FACTS["name"] in page
+
+
 def test_a_process_is_written_screened_and_becomes_a_case(reporter: Any) -> None:
     answer = reporter.post(f"{AT}gem/", FACTS, follow=True)
     (entry,) = entries()

@@ -42,7 +42,8 @@ def present_list(
         "settled": settled,
         "chart": write_chart(quadrant_chart(result, rules, words), None, words) if result.processes else None,
         "summary": write_table(quadrant_table(result, rules, words), words),
-        "count": sum(len(field["rows"]) for field in fields),
+        "count": len(result.processes),
+        "placed": sum(len(field["rows"]) for field in fields),
         "hours_saved": words.number(result.hours_saved),
         "source": rules.source.title,
         "known": [
